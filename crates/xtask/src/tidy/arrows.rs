@@ -1,0 +1,96 @@
+//! Crates use only what `tidy.toml` allows, as `cargo metadata` reports it.
+
+use anyhow::Context;
+use serde_json::Value;
+
+use super::Finding;
+use super::rules::Rules;
+
+/// Compares the dependencies among our own crates with the table.
+pub(super) fn check(metadata: &str, rules: &Rules) -> anyhow::Result<Vec<Finding>> {
+    let metadata: Value = serde_json::from_str(metadata)?;
+    let packages = metadata.get("packages").and_then(Value::as_array);
+    let packages = packages.context("cargo metadata names no packages")?;
+    Ok(packages
+        .iter()
+        .flat_map(|package| check_package(package, rules))
+        .collect())
+}
+
+fn check_package(package: &Value, rules: &Rules) -> Vec<Finding> {
+    let name = text(package, "name");
+    let manifest = format!("crates/{name}/Cargo.toml");
+    let Some(allowed) = rules.arrows.get(name) else {
+        let message = format!("the crate `{name}` is not in the table of arrows (tidy.toml)");
+        return vec![Finding::new(&manifest, 0, message)];
+    };
+    let dependencies = package.get("dependencies").and_then(Value::as_array);
+    let own = dependencies
+        .into_iter()
+        .flatten()
+        .filter(|found| found.get("path").is_some());
+    own.filter(|found| {
+        let target = text(found, "name");
+        let is_test = text(found, "kind") == "dev";
+        let is_allowed = allowed.iter().any(|name| name == target);
+        // A crate may name itself in its tests, to switch on a feature of its own.
+        let is_for_tests = target == name || rules.test_arrows.iter().any(|name| name == target);
+        !(is_allowed || (is_test && is_for_tests))
+    })
+    .map(|found| {
+        let target = text(found, "name");
+        let message = format!("`{name}` may not use `{target}`: see the arrows in ARCHITECTURE.md");
+        Finding::new(&manifest, 0, message)
+    })
+    .collect()
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(dependencies: &str) -> Vec<Finding> {
+        let rules =
+            Rules::parse("test_arrows=['testkit']\n[arrows]\nfuel = ['base']\nbase = []").unwrap();
+        let metadata =
+            format!(r#"{{"packages":[{{"name":"fuel","dependencies":[{dependencies}]}}]}}"#);
+        check(&metadata, &rules).unwrap()
+    }
+
+    #[test]
+    fn allows_what_the_table_allows_and_what_is_not_ours() {
+        assert!(findings(r#"{"name":"base","path":"x","kind":null},{"name":"serde"}"#).is_empty());
+        assert!(findings(r#"{"name":"testkit","path":"x","kind":"dev"}"#).is_empty());
+    }
+
+    #[test]
+    fn finds_an_arrow_that_is_not_in_the_table() {
+        let found = findings(r#"{"name":"reports","path":"x","kind":null}"#);
+        assert_eq!(found.len(), 1);
+        assert!(
+            found
+                .first()
+                .unwrap()
+                .message
+                .contains("`fuel` may not use `reports`")
+        );
+    }
+
+    #[test]
+    fn finds_a_test_crate_used_outside_of_tests() {
+        assert_eq!(
+            findings(r#"{"name":"testkit","path":"x","kind":null}"#).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn finds_a_crate_that_the_table_does_not_know() {
+        let metadata = r#"{"packages":[{"name":"new","dependencies":[]}]}"#;
+        assert_eq!(check(metadata, &Rules::default()).unwrap().len(), 1);
+    }
+}
