@@ -104,7 +104,7 @@ pub(crate) fn entries() -> Vec<(Value, Value)> {
 pub(crate) fn cose_sign1(payload: Vec<u8>, key: &SigningKey) -> coset::CoseSign1 {
     let header = HeaderBuilder::new()
         .algorithm(iana::Algorithm::EdDSA)
-        .key_id(KeyId::of(&key.verifying_key()).as_bytes().to_vec().to_vec())
+        .key_id(KeyId::of(&key.verifying_key()).as_bytes().to_vec())
         .build();
     CoseSign1Builder::new()
         .protected(header)
