@@ -1,0 +1,84 @@
+//! The one way to a database: SQLite (bundled) or PostgreSQL, behind one synchronous [`Tx`].
+//!
+//! Statements are written once, with `$1`, for both engines. Writes are *commands*: repeatable
+//! closures that a worker runs in a group, each in its savepoint, and answers only after the
+//! group's COMMIT. A command with an idempotency key changes things once, however often it comes.
+//!
+//! Architecture invariants: no other crate names a driver; a journaled change leaves its
+//! after-image in [`Tx::take_changes`]; a command that leaves one behind is refused as a bug.
+#![warn(missing_docs)]
+
+mod catalogue;
+mod command;
+mod engine;
+mod error;
+mod lease;
+mod location;
+mod migrate;
+mod pool;
+mod row;
+mod statement;
+mod tx;
+mod value;
+
+pub use catalogue::{Table, tables};
+pub use command::{ActionError, Command, KeyOutcome, MAX_KEY_CHARS};
+pub use engine::EngineKind;
+pub use error::{Failure, FailureKind};
+pub use lease::Lease;
+pub use location::{Location, LocationError};
+pub use migrate::{SchemaState, Step, migrate, schema_state, translate};
+pub use pool::{Access, Db, Options};
+pub use row::{FromColumn, Row};
+pub use tx::{Change, ChangeKind, Tx};
+pub use value::{Owned, Value};
+
+/// Makes a list of parameters for a statement: `params![tenant, id, amount]`.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { &[$($crate::Value::from($value)),*] };
+}
+
+/// Declares id types of an area, stored in columns of type `ID`.
+#[macro_export]
+macro_rules! ids {
+    ($($(#[$attribute:meta])* $name:ident),+ $(,)?) => {
+        ::base::typed_ids! { $($(#[$attribute])* $name),+ }
+        $crate::store_ids! { $($name),+ }
+    };
+}
+
+/// Lets existing id types stand in statements and rows.
+#[macro_export]
+macro_rules! store_ids {
+    ($($name:path),+ $(,)?) => {$(
+        impl From<$name> for $crate::Value<'_> {
+            fn from(id: $name) -> Self {
+                $crate::Value::Id(id.uuid())
+            }
+        }
+
+        impl From<Option<$name>> for $crate::Value<'_> {
+            fn from(id: Option<$name>) -> Self {
+                id.map_or($crate::Value::Null, $crate::Value::from)
+            }
+        }
+
+        impl $crate::FromColumn for $name {
+            fn from_column(value: &$crate::Owned) -> Option<Self> {
+                <::base::Uuid as $crate::FromColumn>::from_column(value).map(Self::new)
+            }
+        }
+    )+};
+}
+
+store_ids! {
+    base::ActorId,
+    base::AgencyId,
+    base::DeviceId,
+    base::PersonId,
+    base::PostId,
+    base::StationId,
+    base::TenantId,
+    base::UnitId,
+}

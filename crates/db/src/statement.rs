@@ -1,0 +1,144 @@
+//! Statements written once: `$1` for both engines, the changed table known.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::{EngineKind, Failure};
+
+/// A statement made ready for an engine.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    /// The text in the engine's own notation.
+    pub(crate) text: Box<str>,
+    /// The table an INSERT, UPDATE or DELETE changes.
+    pub(crate) table: Option<Arc<str>>,
+}
+
+/// Statements made ready so far, by their text.
+#[derive(Debug)]
+pub(crate) struct StatementCache {
+    engine: EngineKind,
+    plain: HashMap<Box<str>, Arc<Statement>>,
+    returning: HashMap<Box<str>, Arc<Statement>>,
+}
+
+/// Filters of list pages make new texts; past this many the cache starts over.
+const MAX_STATEMENTS: usize = 2_000;
+
+impl StatementCache {
+    pub(crate) fn new(engine: EngineKind) -> Self {
+        Self {
+            engine,
+            plain: HashMap::new(),
+            returning: HashMap::new(),
+        }
+    }
+
+    /// The statement as written.
+    pub(crate) fn plain(&mut self, sql: &str) -> Arc<Statement> {
+        let engine = self.engine;
+        cached(&mut self.plain, sql, || prepare(engine, sql, ""))
+    }
+
+    /// The statement with `RETURNING *`, which gives the after-image of each changed row.
+    pub(crate) fn returning(&mut self, sql: &str) -> Result<Arc<Statement>, Failure> {
+        let engine = self.engine;
+        let statement = cached(&mut self.returning, sql, || {
+            prepare(engine, sql, " RETURNING *")
+        });
+        if statement.table.is_none() {
+            return Err(Failure::bug(format!("not a change of one table: {sql}")));
+        }
+        Ok(statement)
+    }
+}
+
+fn cached(
+    map: &mut HashMap<Box<str>, Arc<Statement>>,
+    sql: &str,
+    make: impl FnOnce() -> Statement,
+) -> Arc<Statement> {
+    if let Some(statement) = map.get(sql) {
+        return Arc::clone(statement);
+    }
+    if map.len() >= MAX_STATEMENTS {
+        map.clear();
+    }
+    let statement = Arc::new(make());
+    map.insert(sql.into(), Arc::clone(&statement));
+    statement
+}
+
+fn prepare(engine: EngineKind, sql: &str, suffix: &str) -> Statement {
+    let text = match engine {
+        // On SQLite `$2` is a *name*, numbered by first appearance; `?2` is the second parameter.
+        EngineKind::Sqlite => format!("{}{suffix}", number_parameters(sql)),
+        EngineKind::Postgres => format!("{sql}{suffix}"),
+    };
+    Statement {
+        text: text.into(),
+        table: changed_table(sql),
+    }
+}
+
+/// Rewrites `$n` to `?n` outside quoted text.
+fn number_parameters(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut quote = None;
+    let mut characters = sql.chars().peekable();
+    while let Some(character) = characters.next() {
+        match quote {
+            Some(open) if open == character => quote = None,
+            None if character == '\'' || character == '"' => quote = Some(character),
+            _ => {}
+        }
+        let is_parameter = quote.is_none()
+            && character == '$'
+            && characters.peek().is_some_and(char::is_ascii_digit);
+        text.push(if is_parameter { '?' } else { character });
+    }
+    text
+}
+
+/// The table after INSERT INTO, UPDATE or DELETE FROM.
+fn changed_table(sql: &str) -> Option<Arc<str>> {
+    let mut words = sql
+        .split(|c: char| c.is_whitespace() || c == '(')
+        .filter(|w| !w.is_empty());
+    let table = match words.next()? {
+        "INSERT" | "DELETE" => words.nth(1),
+        "UPDATE" => words.next(),
+        _ => None,
+    }?;
+    Some(table.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_parameters_outside_quotes() {
+        let sql = "UPDATE a SET b = $2, c = '$3', \"d$4\" = $10 WHERE id = $1";
+        let expected = "UPDATE a SET b = ?2, c = '$3', \"d$4\" = ?10 WHERE id = ?1";
+        assert_eq!(number_parameters(sql), expected);
+    }
+
+    #[test]
+    fn knows_the_changed_table() {
+        let check = |sql: &str, table: Option<&str>| {
+            assert_eq!(changed_table(sql).as_deref(), table, "{sql}");
+        };
+        check(
+            "INSERT INTO voucher (tenant_id) VALUES ($1)",
+            Some("voucher"),
+        );
+        check(
+            "INSERT INTO voucher(tenant_id) VALUES ($1)",
+            Some("voucher"),
+        );
+        check("UPDATE voucher SET state = $1", Some("voucher"));
+        check("DELETE FROM voucher WHERE id = $1", Some("voucher"));
+        check("SELECT 1", None);
+    }
+}
