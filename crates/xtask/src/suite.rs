@@ -139,7 +139,8 @@ fn pages() -> anyhow::Result<()> {
     }
     node::install(&web)?;
     node::build(&web)?;
-    node::script(&web, "test")
+    node::script(&web, "test")?;
+    node::script(&web, "budget")
 }
 
 fn dependencies() -> anyhow::Result<()> {
@@ -164,8 +165,8 @@ fn dependencies() -> anyhow::Result<()> {
             process::program(&deny, &root).args([
                 "--log-level",
                 "warn",
+                "--offline",
                 "check",
-                "--disable-fetch",
                 "advisories",
             ]),
             "Update the dependency that the advisory names.",

@@ -50,7 +50,10 @@ fn is_registry_address(name: &str, line: &str) -> bool {
             line.starts_with("source = ")
                 && !line.starts_with("source = \"registry+https://github.com/rust-lang/")
         }
-        ".npmrc" => line.contains("registry"),
+        ".npmrc" => {
+            let key = line.split('=').next().unwrap_or_default().trim();
+            key == "registry" || key.ends_with(":registry")
+        }
         "config.toml" => line.starts_with("replace-with") || line.starts_with("registry"),
         _ => false,
     }
@@ -95,5 +98,6 @@ mod tests {
         );
         assert_eq!(count(".cargo/config.toml", "replace-with = \"mirror\""), 1);
         assert_eq!(count(".npmrc", "registry=https://mirror/"), 1);
+        assert_eq!(count(".npmrc", "omit-lockfile-registry-resolved=true"), 0);
     }
 }
