@@ -1,9 +1,17 @@
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** Our on-demand modules have no styles or preloads of their own: `import()` alone is enough. */
+const plainImports: Plugin = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
+};
 
 /** Every entry is an ES module; the server finds the hashed names in `.vite/manifest.json`. */
 export default defineConfig({
   base: "/assets/",
   publicDir: false,
+  plugins: [plainImports],
   build: {
     outDir: "dist",
     assetsDir: ".",

@@ -1,0 +1,16 @@
+import "./css/app.css";
+import { focusErrors } from "./page/dom";
+import { guardLeaving } from "./page/leave";
+import { handleSharing, offerCopying } from "./page/share";
+
+/** Every page: conveniences on top of pages that work without them. */
+guardLeaving();
+handleSharing();
+offerCopying(document);
+focusErrors(document);
+document.addEventListener("htmx:after:settle", ({ target }) => {
+  if (target instanceof Element) offerCopying(target);
+});
+if (document.querySelector("[hx-get], [hx-post], [hx-put], [hx-patch], [hx-delete], [hx-boost]")) {
+  void import("htmx.org");
+}
