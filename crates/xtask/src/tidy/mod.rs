@@ -16,6 +16,7 @@ mod sql;
 mod statements;
 mod templates;
 mod texts;
+mod threats;
 mod todos;
 mod tree;
 
@@ -48,7 +49,7 @@ impl Finding {
 /// A named check.
 type Check = (&'static str, fn(&Tree, &Rules) -> Vec<Finding>);
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     ("crates opt in and describe themselves", crates::check),
     ("file sizes", sizes::check),
     ("migrations", migrations::check),
@@ -59,6 +60,7 @@ const CHECKS: [Check; 10] = [
     ("nothing of one machine", machine::check),
     ("decision records", decisions::check),
     ("links", links::check),
+    ("threats", threats::check),
 ];
 
 /// Runs every check on the work tree and prints each finding with its place.
