@@ -9,12 +9,10 @@ const plainImports: Plugin = {
 
 /** Every entry is an ES module; the server finds the hashed names in `.vite/manifest.json`. */
 export default defineConfig({
-  base: "/assets/",
   publicDir: false,
   plugins: [plainImports],
   build: {
     outDir: "dist",
-    assetsDir: ".",
     manifest: true,
     assetsInlineLimit: 0,
     modulePreload: false,

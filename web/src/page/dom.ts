@@ -46,7 +46,7 @@ export function submitForm(form: HTMLFormElement, submitter?: HTMLElement | null
 
 /** Moves the focus to the error summary, if there is one. */
 export function focusErrors(root: ParentNode): void {
-  const summary = root.querySelector<HTMLElement>("[data-error-summary]");
+  const summary = root.querySelector<HTMLElement>(".error-summary");
   if (!summary) return;
   if (!summary.hasAttribute("tabindex")) summary.tabIndex = -1;
   summary.focus();

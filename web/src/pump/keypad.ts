@@ -53,7 +53,7 @@ class Keypad {
     keys.append(...KEYS.map((key) => this.makeKey(key)));
     const display = make("div", { class: "keypad-display" }, this.unit, field);
     root.replaceChildren(
-      modes, this.label, display, this.computed, keys, this.question,
+      modes, this.label, display, this.computed, this.question, keys,
       this.sent.rupiah, this.sent.litres, this.answer,
     );
     root.classList.add("keypad");
@@ -85,6 +85,8 @@ class Keypad {
 
   /** Typing always goes to the end, whatever the caret or the selection says. */
   private onInput(event: InputEvent): void {
+    // Enter: the form is sent.
+    if (event.inputType === "insertLineBreak") return;
     event.preventDefault();
     if (event.inputType.startsWith("delete")) this.change(press(this.entry, "erase"));
     else if (event.inputType === "insertFromPaste") {
@@ -147,7 +149,7 @@ class Keypad {
   private ask(doubts: readonly Doubt[], amounts: Amounts, submitter: HTMLElement | null): void {
     const { root, question } = this;
     const lines = doubts.map((doubt) => make("p", {}, textOf(root, doubt.replace("_", "-"), this.words(amounts))));
-    const yes = makeButton(textOf(root, "yes"), "button button-secondary", () => {
+    const yes = makeButton(textOf(root, "yes"), "button secondary", () => {
       this.confirmed = doubts;
       this.show();
       question.hidden = true;

@@ -24,8 +24,8 @@ class Scanner {
     private readonly target: HTMLInputElement,
   ) {
     this.open = makeButton(textOf(root, "start"), "button scanner-start", () => void this.run());
-    this.close = makeButton(textOf(root, "stop"), "button button-secondary", () => this.pause());
-    this.torch = makeButton(textOf(root, "torch"), "button button-secondary", () => void this.light());
+    this.close = makeButton(textOf(root, "stop"), "button secondary", () => this.pause());
+    this.torch = makeButton(textOf(root, "torch"), "button secondary", () => void this.light());
   }
 
   start(): void {
@@ -51,7 +51,7 @@ class Scanner {
       input.value = "";
       if (file) void this.onPicture(file);
     });
-    return make("label", { class: "button button-secondary scanner-picture" }, textOf(this.root, "picture"), input);
+    return make("label", { class: "button secondary scanner-picture" }, textOf(this.root, "picture"), input);
   }
 
   private async onPicture(file: Blob): Promise<void> {
@@ -136,7 +136,7 @@ class Scanner {
   /** Our opinion is not the last word: the attendant may still ask the server. */
   private offer(code: string): void {
     this.sayRefusal(code);
-    this.message.append(makeButton(textOf(this.root, "send-anyway"), "button button-secondary", () => this.send()));
+    this.message.append(makeButton(textOf(this.root, "send-anyway"), "button secondary", () => this.send()));
     this.open.focus();
   }
 
