@@ -5,7 +5,7 @@ test.each([
   ["rupiah", "273000", "273000", "273.000"],
   ["rupiah", "273.000", "273000", "273.000"],
   ["rupiah", "007", "7", "7"],
-  ["rupiah", "12,5", "125", "125"],
+  ["rupiah", "Rp 12.500,00", "12500", "12.500"],
   ["rupiah", "1234567890", "123456789", "123.456.789"],
   ["litres", "35,5", "35,5", "35,5"],
   ["litres", "35.5", "35,5", "35,5"],
@@ -13,12 +13,16 @@ test.each([
   ["litres", "007", "7", "7"],
   ["litres", "1,2345", "1,234", "1,234"],
   ["litres", "1,2,3", "1,23", "1,23"],
-  ["litres", "12345", "1234", "1.234"],
+  ["litres", "12345", "1234", "1234"],
   ["litres", "12a l", "12", "12"],
 ] as const)("%s: typing '%s' gives '%s', shown as '%s'", (mode, typed, text, shown) => {
   const entry = entryOf(mode, typed);
   expect(entry.text).toBe(text);
   expect(formatEntry(entry)).toBe(shown);
+});
+
+test("the comma key does nothing in rupiah", () => {
+  expect(press(entryOf("rupiah", "12"), ",").text).toBe("12");
 });
 
 test("erase takes the last key away, clear takes all", () => {

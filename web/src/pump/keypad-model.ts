@@ -36,9 +36,13 @@ export function press(entry: Entry, key: string): Entry {
   return ACCEPTED[entry.mode].test(text) ? { ...entry, text } : entry;
 }
 
-/** Reads a whole text key by key, as from a paste or a re-shown form; grouping dots in rupiah fall away. */
+/**
+ * Reads a whole text key by key, as from a paste or a re-shown form.
+ * In rupiah grouping dots fall away, and so does everything behind a comma.
+ */
 export function entryOf(mode: Mode, text: string): Entry {
-  return Array.from(text).reduce(press, { mode, text: "" });
+  const digits = mode === "rupiah" ? (text.split(",")[0] ?? "") : text;
+  return Array.from(digits).reduce(press, { mode, text: "" });
 }
 
 /** Both amounts, integers throughout, each product rounded half up once; null while nothing is typed. */
@@ -75,10 +79,9 @@ export function formatLitres(millilitres: number): string {
   return groupThousands(String(Math.floor(millilitres / 1000))) + (decimals && `,${decimals}`);
 }
 
-/** What has been typed, as it is shown while typing. */
+/** What has been typed, as it is shown while typing; litres without dots, which could pass for a comma. */
 export function formatEntry(entry: Entry): string {
-  const [whole = "", ...decimals] = entry.text.split(",");
-  return [groupThousands(whole), ...decimals].join(",");
+  return entry.mode === "rupiah" ? groupThousands(entry.text) : entry.text;
 }
 
 function groupThousands(digits: string): string {

@@ -58,6 +58,8 @@ class Keypad {
     );
     root.classList.add("keypad");
     field.addEventListener("beforeinput", (event) => this.onInput(event));
+    // Some keyboards compose text that cannot be held back: what the field then shows is read anew.
+    field.addEventListener("input", () => this.change(entryOf(this.entry.mode, field.value)));
     field.addEventListener("keydown", (event) => this.onKey(event));
     field.form?.addEventListener("submit", (event) => this.onSubmit(event));
     this.show();

@@ -12,6 +12,7 @@ class Scanner {
   private camera: Camera | null = null;
   private isChecking = false;
   private isWanted = false;
+  private isStarting = false;
   private readonly view = make("div", { class: "scanner-view", hidden: true });
   private readonly video = make("video", { class: "scanner-video", playsinline: true, muted: true });
   private readonly message = make("div", { class: "scanner-message", role: "status" });
@@ -72,18 +73,21 @@ class Scanner {
 
   private async run(): Promise<void> {
     this.isWanted = true;
+    if (this.isStarting || this.camera) return;
+    this.isStarting = true;
     this.open.hidden = true;
     this.message.replaceChildren();
     this.view.hidden = false;
     try {
-      const camera = await Camera.start(this.video, (text) => void this.onText(text, false));
-      this.camera?.stop();
-      this.camera = camera;
-      this.torch.hidden = !camera.hasTorch;
+      this.camera = await Camera.start(this.video, (text) => void this.onText(text, false));
+      this.torch.hidden = !this.camera.hasTorch;
+      // Much can happen while a person is asked for permission.
       if (!this.isWanted || document.hidden || !this.root.isConnected) this.stop();
     } catch (error) {
       this.pause();
       this.say(error instanceof DOMException && error.name === "NotAllowedError" ? "denied" : "no-camera");
+    } finally {
+      this.isStarting = false;
     }
   }
 

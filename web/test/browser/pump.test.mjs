@@ -75,6 +75,49 @@ test("the camera waits for a tap where it is not yet allowed, and stops when clo
   assert.equal(await stream.evaluate((media) => media.active), false);
 });
 
+test("the camera stops while the page is hidden and comes back with it", async () => {
+  page = await openPage(browser, { permissions: ["camera"] });
+  await page.goto(`${stage.address}/1-scan.html`);
+  const isLive = () => document.querySelector("video")?.srcObject?.active === true;
+  const hide = (hidden) => {
+    Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  await page.waitForFunction(isLive);
+  await page.evaluate(hide, true);
+  await page.waitForFunction(() => document.querySelector("video").srcObject === null);
+  await page.evaluate(hide, false);
+  await page.waitForFunction(isLive);
+});
+
+test("the lamp is offered where the camera has one", async () => {
+  page = await openPage(browser, { permissions: ["camera"] });
+  await page.addInitScript(() => {
+    MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
+    MediaStreamTrack.prototype.applyConstraints = async function (wanted) {
+      globalThis.wanted = wanted;
+    };
+  });
+  await page.goto(`${stage.address}/1-scan.html`);
+  const lamp = page.getByRole("button", { name: "Lampu" });
+  await lamp.click();
+  await page.locator("button[aria-pressed=true]", { hasText: "Lampu" }).waitFor();
+  assert.deepEqual(await page.evaluate(() => globalThis.wanted), { advanced: [{ torch: true }] });
+});
+
+test("a phone without Ed25519 in WebCrypto checks the signature all the same", async () => {
+  page = await openPage(browser, { permissions: ["camera"] });
+  await page.addInitScript(() => {
+    crypto.subtle.importKey = () => Promise.reject(new DOMException("no", "NotSupportedError"));
+  });
+  const loaded = [];
+  page.on("request", (request) => loaded.push(request.url()));
+  await page.clock.setFixedTime(isOverAtMs);
+  await page.goto(`${stage.address}/1-scan.html`);
+  await page.getByText("Masa berlaku voucher ini sudah habis").waitFor();
+  assert.ok(loaded.some((name) => name.includes("/ed25519-")), loaded.join(" "));
+});
+
 test("a photo of the QR is read where the camera fails", async () => {
   page = await openPage(browser);
   await page.addInitScript(() => {

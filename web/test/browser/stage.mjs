@@ -18,12 +18,12 @@ const TYPES = { js: "text/javascript", css: "text/css", html: "text/html; charse
 /** Serves `samples/` and `dist/`; posts are recorded and answered by `answer`. */
 export async function openStage() {
   const posts = [];
-  const stage = { posts, answer: (_post, response) => redirect(response, "/4-receipt.html") };
+  const stage = { posts, pages: {}, answer: (_post, response) => redirect(response, "/4-receipt.html") };
   const server = createServer((request, response) => {
     response.setHeader("Content-Security-Policy", POLICY);
     const path = new URL(request.url, "http://stage").pathname;
     if (request.method === "POST") return record(request, path, posts, (post) => stage.answer(post, response));
-    return send(response, path);
+    return send(response, path, stage.pages[path]);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   stage.address = `http://127.0.0.1:${server.address().port}`;
@@ -41,17 +41,18 @@ export function pageOf(name) {
   return html.replace(/<!-- assets: (.*) -->/, (_, entries) => entries.split(" ").map(tagsOf).join("\n"));
 }
 
-function tagsOf(entry) {
+/** The tags of an entry, as the server's layout writes them. */
+export function tagsOf(entry) {
   const { scripts, styles } = filesOf(`src/${entry}.ts`);
   const links = styles.map((file) => `<link rel="stylesheet" href="/${file}">`);
   return [...links, `<script type="module" src="/${scripts[0]}"></script>`].join("\n");
 }
 
-function send(response, path) {
+function send(response, path, page) {
   const extension = path.split(".").pop();
   response.setHeader("Content-Type", TYPES[extension] ?? "text/plain");
   try {
-    response.end(extension === "html" ? pageOf(path.slice(1)) : read(path.slice(1)));
+    response.end(extension === "html" ? (page ?? pageOf(path.slice(1))) : read(path.slice(1)));
   } catch {
     response.writeHead(404).end();
   }
