@@ -1,0 +1,1 @@
+//! The web layer, asked as a browser and as a program would.
