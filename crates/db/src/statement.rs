@@ -44,7 +44,7 @@ impl StatementCache {
     pub(crate) fn returning(&mut self, sql: &str) -> Result<Arc<Statement>, Failure> {
         let engine = self.engine;
         let statement = cached(&mut self.returning, sql, || {
-            prepare(engine, sql, " RETURNING *")
+            prepare(engine, &raise_revision(sql), " RETURNING *")
         });
         if statement.table.is_none() {
             return Err(Failure::bug(format!("not a change of one table: {sql}")));
@@ -79,6 +79,16 @@ fn prepare(engine: EngineKind, sql: &str, suffix: &str) -> Statement {
         text: text.into(),
         table: changed_table(sql),
     }
+}
+
+/// Lets each update of a journaled row raise its revision, which orders the row's images.
+fn raise_revision(sql: &str) -> String {
+    let assignment = match changed_table(sql) {
+        Some(_) if sql.starts_with("UPDATE") => "SET revision = revision + 1, ".to_owned(),
+        Some(table) => format!("SET revision = {table}.revision + 1, "),
+        None => return sql.to_owned(),
+    };
+    sql.replacen("SET ", &assignment, 1)
 }
 
 /// Rewrites `$n` to `?n` outside quoted text.
@@ -122,6 +132,20 @@ mod tests {
         let sql = "UPDATE a SET b = $2, c = '$3', \"d$4\" = $10 WHERE id = $1";
         let expected = "UPDATE a SET b = ?2, c = '$3', \"d$4\" = ?10 WHERE id = ?1";
         assert_eq!(number_parameters(sql), expected);
+    }
+
+    #[test]
+    fn every_update_raises_the_revision() {
+        let check = |sql: &str, expected: &str| assert_eq!(raise_revision(sql), expected);
+        check(
+            "UPDATE a SET b = 1",
+            "UPDATE a SET revision = revision + 1, b = 1",
+        );
+        check(
+            "INSERT INTO a (b) VALUES (1) ON CONFLICT (b) DO UPDATE SET c = 2",
+            "INSERT INTO a (b) VALUES (1) ON CONFLICT (b) DO UPDATE SET revision = a.revision + 1, c = 2",
+        );
+        check("DELETE FROM a WHERE b = 1", "DELETE FROM a WHERE b = 1");
     }
 
     #[test]

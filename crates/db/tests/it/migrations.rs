@@ -42,7 +42,7 @@ testkit::both_databases! {
         let account = tables.iter().find(|table| table.name == "account").unwrap();
         assert_eq!(account.key, ["tenant_id", "id"]);
         let names: Vec<_> = account.columns.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["tenant_id", "id", "name", "balance", "open", "note"]);
+        assert_eq!(names, ["tenant_id", "id", "name", "balance", "open", "note", "revision"]);
     }
 
     fn a_lease_has_one_holder_and_a_fence(db) {
