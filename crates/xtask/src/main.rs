@@ -5,13 +5,16 @@
 
 mod bench;
 mod demo;
+mod dependencies;
 mod dist;
 mod format;
+mod journeys;
 mod node;
 mod packages;
 mod place;
 mod postgres;
 mod process;
+mod rust_tests;
 mod soak;
 mod steps;
 mod suite;

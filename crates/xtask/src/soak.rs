@@ -1,8 +1,8 @@
 //! `cargo xtask soak`: the long tests, named `soak_…`, on both databases.
 
 use crate::postgres::Postgres;
+use crate::rust_tests::{self, Profile};
 use crate::steps::{Steps, say};
-use crate::suite;
 use crate::tally::Tally;
 
 /// Runs all long tests.
@@ -12,7 +12,7 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<()> {
     let mut tally = Tally::default();
     let server = steps.step("a private PostgreSQL", Postgres::start)?;
     let outcome = steps.step("long tests on both databases", || {
-        suite::rust_tests("soak", Some(&server.url()), &mut tally)
+        rust_tests::run(Profile::Soak, Some(&server.url()), &mut tally)
     });
     say(&format!(
         "{} passed, {} failed in {}",

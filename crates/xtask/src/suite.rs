@@ -1,14 +1,12 @@
 //! `cargo xtask test`: the whole suite, cheapest first; the only gate.
 
-use std::path::PathBuf;
-
 use anyhow::bail;
 
-use crate::packages::{self, Need};
 use crate::postgres::Postgres;
+use crate::rust_tests::{self, Profile};
 use crate::steps::{Steps, say};
 use crate::tally::Tally;
-use crate::{node, place, process, tidy, tools};
+use crate::{dependencies, journeys, node, place, process, tidy};
 
 /// What is left out on request.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +23,25 @@ enum Part {
     Pages,
     Lints,
     Dependencies,
+    Programs,
     Sqlite,
     Postgres,
     Browser,
 }
 
 impl Part {
+    const ALL: [Self; 9] = [
+        Self::Format,
+        Self::Tidy,
+        Self::Pages,
+        Self::Lints,
+        Self::Dependencies,
+        Self::Programs,
+        Self::Sqlite,
+        Self::Postgres,
+        Self::Browser,
+    ];
+
     fn title(self) -> &'static str {
         match self {
             Self::Format => "format",
@@ -38,6 +49,7 @@ impl Part {
             Self::Pages => "scripts and styles: build and tests",
             Self::Lints => "lints",
             Self::Dependencies => "dependencies: licences, sources, advisories",
+            Self::Programs => "programs",
             Self::Sqlite => "tests on SQLite",
             Self::Postgres => "tests on PostgreSQL",
             Self::Browser => "journeys in a real browser",
@@ -58,12 +70,11 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<()> {
         }
     }
     say("");
-    say(&format!(
-        "{} of {} steps in {}",
-        steps.done(),
-        steps.total(),
-        steps.elapsed()
-    ));
+    let (done, total, elapsed) = (steps.done(), steps.total(), steps.elapsed());
+    say(&match outcome {
+        Ok(()) => format!("All {total} steps passed in {elapsed}."),
+        Err(_) => format!("Stopped at step {done} of {total} after {elapsed}."),
+    });
     say(&format!("{} passed, {} failed", tally.passed, tally.failed));
     outcome
 }
@@ -84,33 +95,21 @@ fn scope(arguments: &[String]) -> anyhow::Result<Scope> {
 }
 
 fn parts(scope: Scope) -> Vec<Part> {
-    use Part::{Browser, Dependencies, Format, Lints, Pages, Sqlite, Tidy};
-    let all = [
-        Format,
-        Tidy,
-        Pages,
-        Lints,
-        Dependencies,
-        Sqlite,
-        Part::Postgres,
-        Browser,
-    ];
-    all.into_iter()
-        .filter(|part| !(scope.without_postgres && *part == Part::Postgres))
-        .filter(|part| !(scope.without_browser && *part == Browser))
-        .collect()
+    let is_wanted = |part: &Part| match part {
+        Part::Postgres => !scope.without_postgres,
+        Part::Browser => !scope.without_browser,
+        _ => true,
+    };
+    Part::ALL.into_iter().filter(is_wanted).collect()
 }
 
 fn run_part(part: Part, tally: &mut Tally) -> anyhow::Result<()> {
     match part {
-        Part::Format => process::succeed(
-            process::cargo()?.args(["fmt", "--all", "--check"]),
-            "Run `cargo xtask fmt`.",
-        ),
+        Part::Format => cargo(&["fmt", "--all", "--check"], "Run `cargo xtask fmt`."),
         Part::Tidy => tidy::run(),
         Part::Pages => pages(),
-        Part::Lints => process::succeed(
-            process::cargo()?.args([
+        Part::Lints => cargo(
+            &[
                 "clippy",
                 "--quiet",
                 "--workspace",
@@ -118,149 +117,33 @@ fn run_part(part: Part, tally: &mut Tally) -> anyhow::Result<()> {
                 "--",
                 "-D",
                 "warnings",
-            ]),
+            ],
             "Each line above names a place and a lint; STYLE.md has the reasons.",
         ),
-        Part::Dependencies => dependencies(),
-        Part::Sqlite => rust_tests("sqlite", None, tally),
+        Part::Dependencies => dependencies::check(),
+        Part::Programs => cargo(
+            &["build", "--quiet", "--workspace", "--bins"],
+            "The first message above that begins with “error” names the cause.",
+        ),
+        Part::Sqlite => rust_tests::run(Profile::Sqlite, None, tally),
         Part::Postgres => {
             let server = Postgres::start()?;
-            rust_tests("postgres", Some(&server.url()), tally)
+            rust_tests::run(Profile::Postgres, Some(&server.url()), tally)
         }
-        Part::Browser => browser(),
+        Part::Browser => journeys::run(),
     }
+}
+
+fn cargo(arguments: &[&str], advice: &str) -> anyhow::Result<()> {
+    process::succeed(process::cargo()?.args(arguments), advice)
 }
 
 fn pages() -> anyhow::Result<()> {
     let web = place::root()?.join("web");
-    if !web.join("package.json").is_file() {
-        say("  there is no web/package.json: nothing to do");
-        return Ok(());
-    }
     node::install(&web)?;
     node::build(&web)?;
     node::script(&web, "test")?;
     node::script(&web, "budget")
-}
-
-fn dependencies() -> anyhow::Result<()> {
-    let Some(deny) = tools::find_or_install("cargo-deny")? else {
-        say("  skipped: cargo-deny is not here and cannot be built");
-        return Ok(());
-    };
-    let root = place::root()?;
-    process::succeed(
-        process::program(&deny, &root).args([
-            "--log-level",
-            "warn",
-            "check",
-            "bans",
-            "licenses",
-            "sources",
-        ]),
-        "deny.toml says what is allowed; a new dependency needs a decision record.",
-    )?;
-    if advisories_are_at_hand(&deny) {
-        return process::succeed(
-            process::program(&deny, &root).args([
-                "--log-level",
-                "warn",
-                "--offline",
-                "check",
-                "advisories",
-            ]),
-            "Update the dependency that the advisory names.",
-        );
-    }
-    say("  advisories not checked: their database cannot be fetched here");
-    Ok(())
-}
-
-/// Fetches the advisory database; false where there is no network for it.
-fn advisories_are_at_hand(deny: &std::path::Path) -> bool {
-    let Ok(root) = place::root() else {
-        return false;
-    };
-    let mut fetch = process::program(deny, &root);
-    fetch
-        .args(["--log-level", "off", "fetch", "db"])
-        .env("GIT_TERMINAL_PROMPT", "0");
-    process::output(&mut fetch).is_ok()
-}
-
-/// All Rust tests with one nextest profile; `.config/nextest.toml` says which tests it holds.
-pub(crate) fn rust_tests(
-    profile: &str,
-    postgres: Option<&str>,
-    tally: &mut Tally,
-) -> anyhow::Result<()> {
-    let mut command = match tools::find_or_install("cargo-nextest")? {
-        Some(nextest) => {
-            let mut command = process::program(nextest, &place::root()?);
-            command.args(["nextest", "run", "--workspace", "--profile", profile]);
-            command.env("CARGO_TARGET_DIR", place::target_dir()?);
-            command
-        }
-        None => plain_tests(profile)?,
-    };
-    match postgres {
-        Some(url) => command.env("SIHEBAT_TEST_POSTGRES", url),
-        None => command.env_remove("SIHEBAT_TEST_POSTGRES"),
-    };
-    if profile == "soak" {
-        command.env("SIHEBAT_SOAK", "1");
-    }
-    let report = report(profile)?;
-    if report.exists() {
-        std::fs::remove_file(&report)?;
-    }
-    let outcome = process::succeed(&mut command, "The failing tests are named above.");
-    tally.add_report(&report);
-    outcome
-}
-
-/// Without nextest: the same choice of tests by name.
-fn plain_tests(profile: &str) -> anyhow::Result<std::process::Command> {
-    let mut command = process::cargo()?;
-    command.args(["test", "--quiet", "--workspace", "--all-targets", "--"]);
-    match profile {
-        "postgres" => command.args(["postgres", "--skip", "soak_"]),
-        "soak" => command.arg("soak_"),
-        _ => command.args(["--skip", "postgres", "--skip", "soak_"]),
-    };
-    Ok(command)
-}
-
-fn report(profile: &str) -> anyhow::Result<PathBuf> {
-    Ok(place::target_dir()?
-        .join("nextest")
-        .join(profile)
-        .join("report.xml"))
-}
-
-fn browser() -> anyhow::Result<()> {
-    let journeys = place::root()?.join("e2e");
-    if !journeys.join("package.json").is_file() {
-        say("  there is no e2e/package.json: nothing to do");
-        return Ok(());
-    }
-    let is_present = ["chromium", "chromium-browser", "google-chrome"]
-        .iter()
-        .any(|name| place::find_program(name).is_some());
-    packages::ensure(&[Need {
-        what: "Chromium",
-        package: "chromium",
-        is_present,
-    }])?;
-    process::succeed(
-        process::cargo()?.args(["build", "--quiet", "--package", "sihebat"]),
-        "The server must build before a browser can visit it.",
-    )?;
-    node::install(&journeys)?;
-    let mut npm = process::program("npm", &journeys);
-    npm.args(["run", "--silent", "test"]);
-    npm.env("SIHEBAT_BINARY", place::target_dir()?.join("debug/sihebat"));
-    process::succeed(&mut npm, "Run `npm test` in e2e/ to see it alone.")
 }
 
 #[cfg(test)]
@@ -275,7 +158,7 @@ mod tests {
     #[test]
     fn runs_everything_cheapest_first_unless_told_otherwise() {
         let all = of(&[]);
-        assert_eq!(all.len(), 8);
+        assert_eq!(all.len(), 9);
         assert_eq!(all.first(), Some(&Part::Format));
         assert_eq!(all.last(), Some(&Part::Browser));
     }
