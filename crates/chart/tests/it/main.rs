@@ -1,0 +1,4 @@
+//! Claims of the crate as a whole.
+
+mod safety;
+mod snapshots;
