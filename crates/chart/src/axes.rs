@@ -27,6 +27,13 @@ pub(crate) struct Limit {
     pub(crate) name: String,
 }
 
+impl Limit {
+    /// The limit in words, for those who do not see the line.
+    pub(crate) fn note(&self, frame: &Frame<'_>) -> String {
+        format!("{}: {}.", self.name, (frame.number)(self.value))
+    }
+}
+
 impl<'a> Axes<'a> {
     /// Lays out axes around `ticks`, with `headroom` lines of text above the highest one.
     ///

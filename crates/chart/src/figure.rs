@@ -207,6 +207,11 @@ impl Chart {
 
     fn write_drawing(&self, out: &mut String, frame: &Frame<'_>, canvas: Canvas) {
         let mut body = String::with_capacity(4 * 1024);
+        let note = self.plot.note(frame);
+        let words = [self.description.as_str(), &note]
+            .join(" ")
+            .trim()
+            .to_owned();
         let height = self.plot.draw(&mut body, frame, canvas);
         let kind = match (self.size, canvas.is_compact) {
             (Size::Both, true) => "chart-drawing chart-compact",
@@ -228,7 +233,7 @@ impl Chart {
             .class(kind)
             .attribute("role", "img")
             .attribute("aria-labelledby", &title);
-        let svg = if self.description.is_empty() {
+        let svg = if words.is_empty() {
             svg
         } else {
             svg.attribute("aria-describedby", &desc)
@@ -242,10 +247,8 @@ impl Chart {
         element(out, "title")
             .attribute("id", &title)
             .text(&self.title);
-        if !self.description.is_empty() {
-            element(out, "desc")
-                .attribute("id", &desc)
-                .text(&self.description);
+        if !words.is_empty() {
+            element(out, "desc").attribute("id", &desc).text(&words);
         }
         out.push_str(&body);
         close(out, "svg");

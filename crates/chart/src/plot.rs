@@ -49,6 +49,16 @@ impl Plot {
         each!(self, plot => plot.table(frame))
     }
 
+    /// What is drawn but stands neither in the table nor in the legend: limits and marked values.
+    pub(crate) fn note(&self, frame: &Frame<'_>) -> String {
+        match self {
+            Self::Bars(bars) => bars.note(frame),
+            Self::Lines(lines) => lines.note(frame),
+            Self::Dots(dots) => dots.note(frame),
+            Self::Bullets(_) => String::new(),
+        }
+    }
+
     /// What the legend explains; empty if there is nothing to tell apart.
     pub(crate) fn keys(&self) -> Vec<Key> {
         match self {

@@ -186,6 +186,12 @@ impl Bars {
         }
     }
 
+    pub(crate) fn note(&self, frame: &Frame<'_>) -> String {
+        self.limit
+            .as_ref()
+            .map_or_else(String::new, |limit| limit.note(frame))
+    }
+
     pub(crate) fn keys(&self) -> Vec<Key> {
         let keys = self.series.iter().enumerate();
         let keys = keys.map(|(place, (name, _))| Key {

@@ -146,6 +146,15 @@ impl Dots {
         }
     }
 
+    pub(crate) fn note(&self, frame: &Frame<'_>) -> String {
+        let marked = self.groups.iter().filter_map(|group| {
+            group
+                .marked
+                .map(|value| format!("{}: {}.", group.name, (frame.number)(value)))
+        });
+        marked.collect::<Vec<_>>().join(" ")
+    }
+
     pub(crate) fn has_data(&self) -> bool {
         self.groups.iter().any(|group| !group.values.is_empty())
     }

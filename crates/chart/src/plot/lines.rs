@@ -274,6 +274,12 @@ impl Lines {
         })
     }
 
+    pub(crate) fn note(&self, frame: &Frame<'_>) -> String {
+        self.limit
+            .as_ref()
+            .map_or_else(String::new, |limit| limit.note(frame))
+    }
+
     pub(crate) fn keys(&self) -> Vec<Key> {
         let keys = self.series.iter().enumerate();
         let keys = keys.map(|(place, line)| Key {
@@ -344,6 +350,8 @@ fn write_band(
             .class(&format!("{} chart-band", series_class(series)))
             .attribute("fill", "currentColor")
             .attribute("fill-opacity", "0.18")
+            .attribute("stroke", "currentColor")
+            .attribute("stroke-opacity", "0.18")
             .attribute("points", &points.join(" "))
             .empty();
     }

@@ -98,6 +98,25 @@ fn both_sizes_with_ids_of_their_own() {
 }
 
 #[test]
+fn limits_and_marked_values_are_also_said_in_words() {
+    let bars = Bars::new(["A"])
+        .series("Nilai", [1])
+        .limit(150.0, "Kapasitas");
+    let html = Chart::new("i", "T", bars)
+        .description("D.")
+        .to_html(&Labels::indonesian());
+    assert!(
+        html.contains("id=\"i-compact-desc\">D. Kapasitas: 150.</desc>"),
+        "{html}"
+    );
+    let dots = Dots::new().group("Truk", [1.0]).marked(61.5);
+    let html = Chart::new("i", "T", dots).to_html(&Labels::indonesian());
+    assert!(
+        html.contains("aria-describedby=\"i-wide-desc\"") && html.contains(">Truk: 61,5.</desc>")
+    );
+}
+
+#[test]
 fn no_values_gives_words_instead_of_an_empty_drawing() {
     let bars = Bars::new(["A", "B"]).series("Nilai", [None::<i64>, None]);
     let html = Chart::new("g", "Temuan", bars).to_html(&Labels::indonesian());

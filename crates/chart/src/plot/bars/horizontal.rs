@@ -39,7 +39,7 @@ impl Layout {
             .iter()
             .map(|bar| (frame.axis_number)(bar.value))
             .collect();
-        let margin = canvas.widest(texts.iter().map(String::as_str)) + canvas.font * 0.7;
+        let margin = canvas.widest(texts.iter().map(String::as_str)) * 1.08 + canvas.font * 0.7;
         let has_negative = all.iter().any(|bar| bar.to < 0.0);
         let limit = bars.limit.as_ref().map_or(0.0, |limit| limit.value);
         let high = all.iter().map(|bar| bar.to).fold(limit.max(0.0), f64::max);
