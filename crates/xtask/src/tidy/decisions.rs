@@ -29,7 +29,8 @@ pub(super) fn check(tree: &Tree, _rules: &Rules) -> Vec<Finding> {
             ));
         }
         let heading = file.text.lines().next().unwrap_or_default();
-        if !heading.starts_with(&format!("# {number}: ")) {
+        let after = heading.strip_prefix(&format!("# {number}"));
+        if !after.is_some_and(|title| title.starts_with([':', '.', ' '])) {
             findings.push(Finding::new(
                 &file.path,
                 1,
@@ -72,6 +73,7 @@ mod tests {
         ];
         assert_eq!(count(&twice), 1);
         assert_eq!(count(&[("docs/decisions/0001-one.md", "# One")]), 1);
+        assert_eq!(count(&[("docs/decisions/0001-one.md", "# 00012: One")]), 1);
         assert_eq!(count(&[("docs/decisions/one.md", "# One")]), 1);
     }
 }
