@@ -1,0 +1,80 @@
+use std::fmt::Write;
+
+use jiff::civil::date;
+use sha2::{Digest, Sha256};
+use sim::{City, Settings};
+
+fn fingerprint(settings: &Settings) -> String {
+    let bytes = serde_json::to_vec(&City::generate(settings)).unwrap();
+    Sha256::digest(&bytes)
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            write!(hex, "{byte:02x}").unwrap();
+            hex
+        })
+}
+
+/// The city of seed 1, one month. A change of this snapshot changes everyone's demo city: say so
+/// in the changelog.
+#[test]
+fn seed_1_gives_the_city_of_the_snapshot() {
+    let settings = Settings {
+        months: 1,
+        end_on: date(2026, 3, 31),
+        ..Settings::default()
+    };
+    assert_eq!(
+        fingerprint(&settings),
+        "7eb3387010885c847129504881c569b38842eac66e44766051ce785cb5a723fc"
+    );
+}
+
+#[test]
+fn the_small_city_of_seed_1_is_the_one_of_the_snapshot() {
+    assert_eq!(
+        fingerprint(&Settings::small()),
+        "dee8946c26ebdf718306fb1e30e777bf48343b513b38549a291913a86aa511c6"
+    );
+}
+
+#[test]
+fn another_seed_gives_another_city() {
+    let other = Settings {
+        seed: 2,
+        ..Settings::small()
+    };
+    assert_ne!(fingerprint(&Settings::small()), fingerprint(&other));
+}
+
+#[test]
+fn a_longer_past_does_not_change_the_register() {
+    let short = City::generate(&Settings::small());
+    let long = City::generate(&Settings {
+        months: 6,
+        ..Settings::small()
+    });
+    let chassis = |city: &City| -> Vec<String> {
+        city.town
+            .vehicles
+            .iter()
+            .map(|vehicle| vehicle.chassis_no.clone())
+            .collect()
+    };
+    assert_eq!(chassis(&short), chassis(&long));
+}
+
+#[test]
+fn answers_are_never_serialised() {
+    let city = City::generate(&Settings::small());
+    let value = serde_json::to_value(&city).unwrap();
+    let keys: Vec<&String> = value.as_object().unwrap().keys().collect();
+    assert!(!keys.iter().any(|key| key.contains("answer")), "{keys:?}");
+    let town: Vec<&String> = value["town"].as_object().unwrap().keys().collect();
+    for hidden in ["strays", "habits", "dirt"] {
+        assert!(
+            !town.iter().any(|key| *key == hidden),
+            "{hidden} is in {town:?}"
+        );
+    }
+    assert!(!city.answers().habits.is_empty());
+}
