@@ -46,6 +46,9 @@ impl TableFile {
         if matches!(format, Format::Xlsx | Format::Ods) {
             archive::check_unpacked_size(&source, limits.unpacked_bytes)?;
         }
+        if format == Format::Ods {
+            archive::check_repeats(&source, limits)?;
+        }
         let (workbook, rows) = start(&source, format, sheet.map(str::to_owned), limits)?;
         let mut head = rows
             .take(HEAD_ROWS + SAMPLE_ROWS)

@@ -5,6 +5,7 @@
 mod any_bytes;
 mod guessing;
 mod kinds;
+mod open_document;
 mod purchases;
 mod reading;
 mod returning;
