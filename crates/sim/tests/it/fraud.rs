@@ -170,3 +170,78 @@ fn trucks_without_work_have_fills_but_no_weighed_load() {
         }
     }
 }
+
+#[test]
+fn cashed_vouchers_bunch_at_one_attendant_within_minutes() {
+    let city = year();
+    for case in cases(&city, 18) {
+        let drawn: Vec<&Redemption> = redemptions(&city, case).collect();
+        let attendants: BTreeSet<_> = drawn.iter().map(|it| it.attendant).collect();
+        assert_eq!(attendants.len(), 1);
+        let (first, last) = (drawn[0].at, drawn[drawn.len() - 1].at);
+        assert!(last <= first.saturating_add(jiff::Span::new().minutes(20)));
+    }
+}
+
+#[test]
+fn vouchers_billed_in_december_are_drawn_in_january() {
+    let city = year();
+    for case in cases(&city, 25) {
+        let drawn: BTreeSet<_> = redemptions(&city, case).map(|it| it.no).collect();
+        let lines = city
+            .invoices
+            .iter()
+            .flat_map(|invoice| invoice.lines.iter().map(move |line| (invoice.month, line)));
+        for (month, line) in lines {
+            if line.redemption.is_some_and(|no| drawn.contains(&no)) {
+                assert_eq!((month.month, line.on.month()), (12, 1));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_month_above_the_decree_exceeds_the_quota() {
+    let city = year();
+    let calendar = city.town.calendar();
+    for case in cases(&city, 22) {
+        let extra: Vec<&Redemption> = redemptions(&city, case).collect();
+        let no = extra[0].vehicle.unwrap();
+        let month = sim::Month::of(extra[0].at.date());
+        let drawn: i64 = city
+            .redemptions_of(no)
+            .filter(|it| sim::Month::of(it.at.date()) == month)
+            .map(|it| it.volume_ml)
+            .sum();
+        let vehicle = &city.town.vehicles[no.index()];
+        let quota = sim::monthly_quota_ml(&city.town.decrees, &calendar, vehicle, month);
+        assert!(drawn > quota, "{drawn} of {quota} ml");
+    }
+}
+
+#[test]
+fn invoices_exceed_their_redemptions_only_where_planted() {
+    let city = year();
+    let planted: BTreeSet<RecordRef> = city
+        .answers()
+        .cases
+        .iter()
+        .flat_map(|case| case.records.iter().copied())
+        .collect();
+    for invoice in &city.invoices {
+        for line in &invoice.lines {
+            let drawn = line.redemption.and_then(|no| city.redemption(no));
+            let agrees = drawn.is_some_and(|it| it.amount_rupiah == line.amount_rupiah);
+            let papers = [
+                Some(RecordRef::Invoice(invoice.no)),
+                line.voucher.map(RecordRef::Voucher),
+                line.slip.map(RecordRef::Slip),
+            ];
+            let is_planted = papers
+                .iter()
+                .flatten()
+                .any(|record| planted.contains(record));
+            assert!(agrees || is_planted, "invoice {:?}: {line:?}", invoice.no);
+        }
+    }
+}

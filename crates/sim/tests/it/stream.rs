@@ -56,3 +56,24 @@ fn streamed_days_are_the_days_of_the_period() {
     let town = Town::build(&settings);
     assert_eq!(Days::new(&town).count(), 31 + 30 + 31);
 }
+
+#[test]
+fn the_stream_is_repeatable_and_underlies_the_generated_city() {
+    let settings = Settings::small();
+    let town = Town::build(&settings);
+    let stream: Vec<_> = Purchases::new(&town).collect();
+    assert_eq!(stream, Purchases::new(&town).collect::<Vec<_>>());
+    // Planting may add, change and remove, but most redemptions are the honest ones.
+    let city = City::generate(&settings);
+    let key = |it: &sim::Redemption| (it.vehicle, it.at, it.volume_ml);
+    let generated: Vec<_> = city.redemptions.iter().map(key).collect();
+    let honest: Vec<_> = stream
+        .iter()
+        .filter_map(|fill| fill.redemption.as_ref())
+        .collect();
+    let kept = honest
+        .iter()
+        .filter(|it| generated.contains(&key(it)))
+        .count();
+    assert!(kept * 10 > honest.len() * 6, "{kept} of {}", honest.len());
+}
