@@ -28,6 +28,8 @@ pub use ids::{
 pub use money::Rupiah;
 pub use numbers::{NumberParseError, format_grouped, format_scaled, parse_scaled};
 pub use paging::{Cursor, CursorError, Page, PageSize};
+#[doc(hidden)]
+pub use serde;
 pub use stamp::{IdSequence, Stamp};
 pub use time::{CivilDate, UtcMicros};
 pub use uuid::Uuid;

@@ -58,12 +58,6 @@ macro_rules! store_ids {
             }
         }
 
-        impl From<Option<$name>> for $crate::Value<'_> {
-            fn from(id: Option<$name>) -> Self {
-                id.map_or($crate::Value::Null, $crate::Value::from)
-            }
-        }
-
         impl $crate::FromColumn for $name {
             fn from_column(value: &$crate::Owned) -> Option<Self> {
                 <::base::Uuid as $crate::FromColumn>::from_column(value).map(Self::new)

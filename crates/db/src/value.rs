@@ -19,6 +19,13 @@ pub enum Value<'a> {
     Id(Uuid),
 }
 
+impl Value<'_> {
+    /// An ID that may be absent.
+    pub fn maybe_id(id: Option<impl Into<Uuid>>) -> Self {
+        id.map_or(Self::Null, |id| Self::Id(id.into()))
+    }
+}
+
 /// A column's value, the same for both engines: BOOL reads as 0 or 1, ID as its 16 bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Owned {

@@ -1,5 +1,11 @@
 //! The contract of `db`, on both engines.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a failing test stops here")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test stops here"
+)]
 
 mod commands;
 mod migrations;

@@ -1,0 +1,1 @@
+//! Photos and files, stored by the hash of their content.

@@ -1,0 +1,1 @@
+//! Budget lines, monthly ceilings and what is left of them.

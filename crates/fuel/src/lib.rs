@@ -1,0 +1,1 @@
+//! Quotas, vouchers and redemption: the life of a litre.

@@ -1,0 +1,1 @@
+//! Durable queue and schedule in the database.
