@@ -47,6 +47,31 @@ pub(crate) enum Ending {
     NotReversible,
 }
 
+impl Operation {
+    /// The account it names, by number.
+    pub(crate) fn account(self) -> usize {
+        match self {
+            Self::Reserve { account, .. }
+            | Self::Fact { account, .. }
+            | Self::Reallocate { account, .. }
+            | Self::Freeze { account, .. } => account,
+            _ => 0,
+        }
+    }
+
+    /// The transfer it names, by number.
+    pub(crate) fn transfer(self) -> usize {
+        match self {
+            Self::Extend { transfer, .. }
+            | Self::Post { transfer, .. }
+            | Self::Void { transfer }
+            | Self::Expire { transfer }
+            | Self::Reverse { transfer } => transfer,
+            _ => 0,
+        }
+    }
+}
+
 impl From<LedgerRefusal> for Ending {
     fn from(refusal: LedgerRefusal) -> Self {
         match refusal {
@@ -135,16 +160,12 @@ impl Model {
         if ending != Ending::Done {
             return ending;
         }
-        match self.transfers.get_mut(&transfer).unwrap().pending.as_mut() {
-            Some(pending) => {
-                *pending += more;
-                Ending::Done
-            }
-            None => {
-                self.accounts = before;
-                Ending::NotPending
-            }
+        if let Some(pending) = self.transfers.get_mut(&transfer).unwrap().pending.as_mut() {
+            *pending += more;
+            return Ending::Done;
         }
+        self.accounts = before;
+        Ending::NotPending
     }
 
     fn settle(&mut self, transfer: usize, amount: i64) -> Ending {

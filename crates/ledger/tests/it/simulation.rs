@@ -1,7 +1,7 @@
 //! Seeded random operations on the database and on the model, compared after each.
 
-use base::Uuid;
-use db::{Access, ActionError, Db, params};
+use base::{Stamp, Uuid};
+use db::{Access, ActionError, Db, Tx, params};
 use ledger::{AccountId, TransferId};
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
@@ -77,95 +77,19 @@ impl Simulation {
 
     /// Does an operation on the database; a new transfer is kept under the next number.
     fn perform(&mut self, operation: Operation) -> Ending {
-        let account = |number: usize| self.accounts[number];
-        let transfer = |number: usize| {
-            self.transfers
-                .get(number)
+        let unknown = TransferId::new(Uuid::from_u128(1));
+        let names = Names {
+            account: self.account(operation.account()),
+            transfer: self
+                .transfers
+                .get(operation.transfer())
                 .copied()
-                .unwrap_or(TransferId::new(Uuid::from_u128(1)))
+                .unwrap_or(unknown),
+            reference: Uuid::from_u128(self.transfers.len() as u128),
         };
-        let reference = Uuid::from_u128(self.transfers.len() as u128);
-        let db = &self.db.db;
-        let outcome = match operation {
-            Operation::Reserve {
-                account: number,
-                amount,
-            } => {
-                let account = account(number);
-                run(db, move |tx, stamp| {
-                    ledger::reserve(tx, stamp, account, reference, amount).map(Some)
-                })
-            }
-            Operation::Fact {
-                account: number,
-                amount,
-            } => {
-                let account = account(number);
-                run(db, move |tx, stamp| {
-                    ledger::post_fact(tx, stamp, account, reference, amount).map(|(id, _)| Some(id))
-                })
-            }
-            Operation::Reverse { transfer: number } => {
-                let transfer = transfer(number);
-                run(db, move |tx, stamp| {
-                    ledger::reverse(tx, stamp, transfer, reference).map(Some)
-                })
-            }
-            Operation::Reallocate {
-                account: number,
-                allocated,
-            } => {
-                let account = account(number);
-                run(db, move |tx, _| {
-                    ledger::reallocate(tx, TENANT, account, allocated).map(|_| None)
-                })
-            }
-            Operation::Freeze {
-                account: number,
-                frozen,
-            } => {
-                let account = account(number);
-                run(db, move |tx, _| {
-                    let set = if frozen {
-                        ledger::freeze
-                    } else {
-                        ledger::unfreeze
-                    };
-                    set(tx, TENANT, account).map(|()| None)
-                })
-            }
-            Operation::Extend {
-                transfer: number,
-                more,
-            } => {
-                let transfer = transfer(number);
-                run(db, move |tx, _| {
-                    ledger::extend(tx, TENANT, transfer, more).map(|()| None)
-                })
-            }
-            Operation::Post {
-                transfer: number,
-                amount,
-            } => {
-                let transfer = transfer(number);
-                run(db, move |tx, _| {
-                    ledger::post(tx, TENANT, transfer, amount, morning()).map(|()| None)
-                })
-            }
-            Operation::Void { transfer: number } => {
-                let transfer = transfer(number);
-                run(db, move |tx, _| {
-                    ledger::void(tx, TENANT, transfer, morning()).map(|()| None)
-                })
-            }
-            Operation::Expire { transfer: number } => {
-                let transfer = transfer(number);
-                run(db, move |tx, _| {
-                    ledger::expire(tx, TENANT, transfer, morning()).map(|()| None)
-                })
-            }
-        };
-        match outcome {
+        match run(&self.db.db, move |tx, stamp| {
+            act(tx, stamp, operation, names)
+        }) {
             Ok(made) => {
                 self.transfers.extend(made);
                 Ending::Done
@@ -173,6 +97,10 @@ impl Simulation {
             Err(ActionError::Refused(refusal)) => refusal.into(),
             Err(other) => panic!("{operation:?}: {other}"),
         }
+    }
+
+    fn account(&self, number: usize) -> AccountId {
+        *self.accounts.get(number).unwrap()
     }
 
     fn run(mut self, seed: u64, operations: usize) {
@@ -193,7 +121,7 @@ impl Simulation {
 
     fn compare(&self, place: &str) {
         for (number, expected) in &self.model.accounts {
-            let account = balances(&self.db.db, self.accounts[*number]);
+            let account = balances(&self.db.db, self.account(*number));
             let found = ModelAccount {
                 allocated: account.allocated,
                 pending: account.pending,
@@ -203,6 +131,52 @@ impl Simulation {
             };
             assert_eq!(&found, expected, "account {number}, {place}");
         }
+    }
+}
+
+/// What an operation's numbers stand for in the database.
+#[derive(Clone, Copy)]
+struct Names {
+    account: AccountId,
+    transfer: TransferId,
+    reference: Uuid,
+}
+
+/// Does one operation; gives the transfer it made.
+fn act(
+    tx: &mut Tx<'_>,
+    stamp: &Stamp,
+    operation: Operation,
+    names: Names,
+) -> Result<Option<TransferId>, ActionError<LedgerRefusal>> {
+    let Names {
+        account,
+        transfer,
+        reference,
+    } = names;
+    match operation {
+        Operation::Reserve { amount, .. } => {
+            ledger::reserve(tx, stamp, account, reference, amount).map(Some)
+        }
+        Operation::Fact { amount, .. } => {
+            ledger::post_fact(tx, stamp, account, reference, amount).map(|(id, _)| Some(id))
+        }
+        Operation::Reverse { .. } => ledger::reverse(tx, stamp, transfer, reference).map(Some),
+        Operation::Reallocate { allocated, .. } => {
+            ledger::reallocate(tx, TENANT, account, allocated).map(|_| None)
+        }
+        Operation::Freeze { frozen: true, .. } => {
+            ledger::freeze(tx, TENANT, account).map(|()| None)
+        }
+        Operation::Freeze { frozen: false, .. } => {
+            ledger::unfreeze(tx, TENANT, account).map(|()| None)
+        }
+        Operation::Extend { more, .. } => ledger::extend(tx, TENANT, transfer, more).map(|()| None),
+        Operation::Post { amount, .. } => {
+            ledger::post(tx, TENANT, transfer, amount, morning()).map(|()| None)
+        }
+        Operation::Void { .. } => ledger::void(tx, TENANT, transfer, morning()).map(|()| None),
+        Operation::Expire { .. } => ledger::expire(tx, TENANT, transfer, morning()).map(|()| None),
     }
 }
 
