@@ -2,7 +2,7 @@
 
 use base::{Stamp, Uuid};
 use db::{Access, ActionError, Db, Tx, params};
-use ledger::{AccountId, TransferId};
+use ledger::{AccountId, LedgerRefusal, TransferId};
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use testkit::{TENANT, TestDb, morning};
