@@ -31,7 +31,8 @@ fn check_package(package: &Value, rules: &Rules) -> Vec<Finding> {
         .filter(|found| found.get("path").is_some());
     own.filter(|found| {
         let target = text(found, "name");
-        let is_test = text(found, "kind") == "dev";
+        let is_optional = found.get("optional").and_then(Value::as_bool) == Some(true);
+        let is_test = is_optional || text(found, "kind") == "dev";
         let is_allowed = allowed.iter().any(|name| name == target);
         // A crate may name itself in its tests, to switch on a feature of its own.
         let is_for_tests = target == name || rules.test_arrows.iter().any(|name| name == target);
@@ -65,6 +66,8 @@ mod tests {
     fn allows_what_the_table_allows_and_what_is_not_ours() {
         assert!(findings(r#"{"name":"base","path":"x","kind":null},{"name":"serde"}"#).is_empty());
         assert!(findings(r#"{"name":"testkit","path":"x","kind":"dev"}"#).is_empty());
+        let behind_a_feature = r#"{"name":"testkit","path":"x","kind":null,"optional":true}"#;
+        assert!(findings(behind_a_feature).is_empty());
     }
 
     #[test]

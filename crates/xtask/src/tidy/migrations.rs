@@ -86,7 +86,7 @@ fn check_statement(statement: &[Token], rules: &Rules) -> Vec<Remark> {
             } else {
                 4
             };
-            check_column(statement.get(skipped..).unwrap_or_default(), rules)
+            check_column(statement.get(skipped..).unwrap_or_default(), false, rules)
         }
         [
             "CREATE",
@@ -145,15 +145,8 @@ fn check_table(statement: &[Token], rules: &Rules) -> Vec<Remark> {
             Some("FOREIGN") => remarks.extend(check_foreign_key(item, line, &table, rules)),
             Some("CHECK" | "EXCLUDE") | None => {}
             Some(_) => {
-                let has_key = item.iter().any(|token| token.is("PRIMARY"));
-                has_primary_key |= has_key && rules.is_tenant_free(&table);
-                let is_free = rules.is_tenant_free(&table);
-                let remarks_here = check_column(item, rules);
-                remarks.extend(
-                    remarks_here
-                        .into_iter()
-                        .filter(|(_, message)| !(is_free && message.contains("a line of its own"))),
-                );
+                has_primary_key |= item.iter().any(|token| token.is("PRIMARY"));
+                remarks.extend(check_column(item, rules.is_tenant_free(&table), rules));
             }
         }
     }
@@ -163,7 +156,8 @@ fn check_table(statement: &[Token], rules: &Rules) -> Vec<Remark> {
     remarks
 }
 
-fn check_column(column: &[Token], rules: &Rules) -> Vec<Remark> {
+/// `is_free`: the table belongs to no tenant, so its keys may stand in the column.
+fn check_column(column: &[Token], is_free: bool, rules: &Rules) -> Vec<Remark> {
     let mut words = column.iter();
     let (Some(name), kind) = (words.next(), words.next()) else {
         return Vec::new();
@@ -180,7 +174,7 @@ fn check_column(column: &[Token], rules: &Rules) -> Vec<Remark> {
     }
     for token in words {
         let is_key = token.is("PRIMARY") || token.is("UNIQUE");
-        if is_key && name.text != "tenant_id" {
+        if is_key && !is_free && name.text != "tenant_id" {
             let message = format!(
                 "{}: write keys in a line of its own, tenant_id first",
                 name.text
@@ -189,6 +183,7 @@ fn check_column(column: &[Token], rules: &Rules) -> Vec<Remark> {
         }
     }
     if let Some(target) = after(column, "REFERENCES")
+        && !is_free
         && !rules.is_tenant_free(&target)
     {
         let message = format!(
@@ -294,6 +289,14 @@ mod tests {
         assert!(first(&GOOD.replace("line (tenant_id, id)", "line (id)")).contains("both sides"));
         assert!(first("CREATE TABLE a (id ID PRIMARY KEY);").contains("a line of its own"));
         assert!(first("CREATE TABLE a (tenant_id ID);").contains("no primary key"));
+    }
+
+    #[test]
+    fn a_table_with_one_row_per_tenant_may_have_its_key_in_the_column() {
+        assert_eq!(
+            found("CREATE TABLE a (tenant_id ID NOT NULL PRIMARY KEY, name TEXT);"),
+            []
+        );
     }
 
     #[test]
