@@ -40,11 +40,15 @@ fn cells() -> impl Strategy<Value = Vec<Vec<String>>> {
     prop::collection::vec(prop::collection::vec(cell, 2..6), 1..12)
 }
 
+/// In Windows-1252 the last letter alone is no valid UTF-8: without it, `Â¡` and `¡` would be the
+/// same bytes in two encodings and no reader could tell.
+const HEADING: &str = "satué";
+
 fn written(rows: &[Vec<String>], dialect: Dialect) -> Vec<u8> {
     let mut out = Vec::new();
     let mut writer = DelimitedWriter::new(&mut out, dialect).unwrap();
     writer
-        .write_row(["satu", "dua", "tiga", "empat", "lima", "enam"])
+        .write_row([HEADING, "dua", "tiga", "empat", "lima", "enam"])
         .unwrap();
     for row in rows {
         writer.write_row(row.iter().map(String::as_str)).unwrap();
