@@ -217,7 +217,7 @@ impl Draft {
         let price = self
             .prices
             .rupiah_per_litre(fill.redemption.as_ref()?.product, at);
-        let shift = plus_minutes(at, -self.dice.between(30, 400));
+        let shift = plus_minutes(at, -self.dice.between(25, 90));
         if let Some(voucher) = &mut fill.voucher {
             voucher.issued_at = shift;
             voucher.valid_until = plus_minutes(shift, 7 * 24 * 60);

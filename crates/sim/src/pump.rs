@@ -2,7 +2,7 @@
 
 use jiff::civil::{DateTime, time};
 
-use crate::civil::{Month, plus_days, plus_minutes};
+use crate::civil::{Month, at_minute, minute_of_day, plus_days, plus_minutes};
 use crate::class::VehicleClass;
 use crate::dice::Dice;
 use crate::fill::{Claim, Fill};
@@ -26,6 +26,12 @@ const ROUND_RUPIAH_PER_MILLE: i64 = 600;
 /// Photos taken, and of those with a position, per mille (assumptions).
 const PHOTO_PER_MILLE: i64 = 820;
 const LOCATED_PER_MILLE: i64 = 930;
+
+/// Vouchers issued on the day of the fill, per mille (assumption).
+const SAME_DAY_PER_MILLE: i64 = 600;
+
+/// Minute of the day at which officers start to issue (assumption).
+const OFFICE_OPENS: i64 = 7 * 60 + 15;
 
 /// Vouchers that expire unused, per mille of the used ones (assumption).
 const UNUSED_PER_MILLE: i64 = 25;
@@ -144,8 +150,7 @@ impl<'a> Pump<'a> {
         (max_ml, price): (i64, i64),
     ) -> Voucher {
         let is_standing = self.vehicle.class == VehicleClass::GarbageTruck;
-        let ahead = if is_standing { (20, 90) } else { (25, 1_200) };
-        let issued_at = plus_minutes(at, -self.dice.between(ahead.0, ahead.1));
+        let issued_at = self.issue_time(at, is_standing);
         let is_container = self.vehicle.class.is_container();
         Voucher {
             no: VoucherNo(0),
@@ -162,6 +167,26 @@ impl<'a> Pump<'a> {
             letter: is_container
                 .then(|| format!("REK.{:03}/{}", self.vehicle.no.0 % 900 + 1, at.year())),
         }
+    }
+
+    /// Standing orders issue before the round, officers in the morning or on the day before.
+    fn issue_time(&mut self, at: DateTime, is_standing: bool) -> DateTime {
+        let latest = minute_of_day(at) - 20;
+        if is_standing {
+            return plus_minutes(at, -self.dice.between(20, 90));
+        }
+        if latest > OFFICE_OPENS + 30 && self.dice.chance(SAME_DAY_PER_MILLE) {
+            return at_minute(
+                at.date(),
+                self.dice.between(OFFICE_OPENS, latest.min(16 * 60)),
+                0,
+            );
+        }
+        at_minute(
+            plus_days(at.date(), -1),
+            self.dice.between(13 * 60, 16 * 60),
+            0,
+        )
     }
 
     /// The usual station or another that is open; one that is open all night otherwise.

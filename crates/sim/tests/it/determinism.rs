@@ -25,7 +25,7 @@ fn seed_1_gives_the_city_of_the_snapshot() {
     };
     assert_eq!(
         fingerprint(&settings),
-        "7eb3387010885c847129504881c569b38842eac66e44766051ce785cb5a723fc"
+        "97fefa6113324754caacbc8615f52f53b06296a41a6659dde922b41c2d1f0e03"
     );
 }
 
@@ -33,7 +33,7 @@ fn seed_1_gives_the_city_of_the_snapshot() {
 fn the_small_city_of_seed_1_is_the_one_of_the_snapshot() {
     assert_eq!(
         fingerprint(&Settings::small()),
-        "dee8946c26ebdf718306fb1e30e777bf48343b513b38549a291913a86aa511c6"
+        "2cd42ca58e9c5af8aea6313c1fc85856702e4e8ab24ea9762a8a906f69c6a83b"
     );
 }
 
