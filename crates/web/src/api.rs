@@ -19,12 +19,12 @@ pub trait TokenSource: Send + Sync {
     /// The actor whose token has this hash.
     ///
     /// Answers [`Failure`] only where the database cannot be asked.
-    fn lookup<'a>(
-        &'a self,
+    fn lookup(
+        &self,
         tenant: TenantId,
         token_hash: [u8; 32],
         now: UtcMicros,
-    ) -> Looking<'a, Result<Option<Actor>, Failure>>;
+    ) -> Looking<'_, Result<Option<Actor>, Failure>>;
 }
 
 /// Knows no token.
@@ -32,12 +32,12 @@ pub trait TokenSource: Send + Sync {
 pub(crate) struct NoTokens;
 
 impl TokenSource for NoTokens {
-    fn lookup<'a>(
-        &'a self,
+    fn lookup(
+        &self,
         _: TenantId,
         _: [u8; 32],
         _: UtcMicros,
-    ) -> Looking<'a, Result<Option<Actor>, Failure>> {
+    ) -> Looking<'_, Result<Option<Actor>, Failure>> {
         Box::pin(std::future::ready(Ok(None)))
     }
 }

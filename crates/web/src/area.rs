@@ -167,6 +167,10 @@ pub fn compose(areas: Vec<Area>, mut parts: SiteParts) -> Router {
 }
 
 /// A bug ends its own request only; the panic's text goes to the log.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer hands the panic over"
+)]
 fn explain_panic(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let text = panic
         .downcast_ref::<String>()

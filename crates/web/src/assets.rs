@@ -50,6 +50,11 @@ impl Assets {
         Self(Arc::new(manifest))
     }
 
+    /// No built files: plain styles as written and no scripts, for looking at components.
+    pub fn from_source() -> Self {
+        Self::default()
+    }
+
     /// Whether Vite has run; otherwise pages have plain styles and no scripts, and the program says so.
     pub fn are_built(&self) -> bool {
         !self.0.is_empty()
@@ -97,6 +102,7 @@ pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/assets/{*path}", get(show_hashed))
         .route("/source/{*path}", get(show_source))
+        .route(CHART_SOURCE_PATH, get(show_chart_source))
         .route(
             "/sw.js",
             get(async |headers: HeaderMap| show("sw.js", &headers)),
@@ -131,6 +137,19 @@ async fn show_source(
     let path = format!("source/{path}");
     let file = Source::get(&path).ok_or_else(WebError::not_found)?;
     Ok(answer(&path, &file, None, &headers))
+}
+
+/// Where `app.css` finds the charts' styles relative to itself when it is served as written.
+const CHART_SOURCE_PATH: &str = "/crates/chart/assets/chart.css";
+
+async fn show_chart_source(State(site): State<Site>) -> Answer {
+    if site.assets.are_built() {
+        return Err(WebError::not_found());
+    }
+    let mut response = include_str!("../../chart/assets/chart.css").into_response();
+    let kind = HeaderValue::from_static(media_type("chart.css"));
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    Ok(response)
 }
 
 const ICON: &str = include_str!("../templates/favicon.svg");

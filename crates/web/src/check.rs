@@ -309,7 +309,7 @@ mod tests {
         );
         assert_eq!(
             litres("350"),
-            Err("Isi jumlah liter antara 0,001 l dan 200 l".to_owned())
+            Err("Isi jumlah liter antara 0,001\u{a0}l dan 200\u{a0}l".to_owned())
         );
     }
 

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, HOST, SET_COOKIE, VARY,
+    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, HOST, LOCATION, SET_COOKIE, VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
@@ -173,6 +173,7 @@ pub(crate) async fn converse(
         status = tracing::field::Empty,
     );
     request.extensions_mut().insert(Arc::clone(&conversation));
+    let by_script = request.headers().contains_key("x-sihebat-fetch");
     let work = async {
         let mut response = next.run(request).await;
         if let Some(note) = response.extensions_mut().remove::<ErrorNote>() {
@@ -181,10 +182,24 @@ pub(crate) async fn converse(
         response
     };
     let mut response = work.instrument(span.clone()).await;
+    if by_script {
+        name_target(&mut response);
+    }
     span.record("status", response.status().as_u16());
     conversation.finish(&site, &mut response);
     headers::secure(response.headers_mut(), site.https);
     response
+}
+
+/// Tells a script where to go instead of redirecting it, so that the page is fetched once and its message is
+/// seen (`web/README.md`, "Sending once").
+fn name_target(response: &mut Response) {
+    if response.status() == StatusCode::SEE_OTHER
+        && let Some(target) = response.headers_mut().remove(LOCATION)
+    {
+        *response.status_mut() = StatusCode::OK;
+        response.headers_mut().insert("x-sihebat-location", target);
+    }
 }
 
 /// The conversation of a request.

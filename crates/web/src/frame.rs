@@ -294,7 +294,7 @@ impl PageFrame {
         }
         let tenths = (part * 2_000 + whole).div_euclid(2 * whole);
         format!(
-            "{} %",
+            "{}\u{a0}%",
             format_scaled(i64::try_from(tenths).unwrap_or(i64::MAX), 1)
         )
     }
@@ -325,7 +325,7 @@ impl PageFrame {
     /// Whole litres with dots, for tiles: `12.345 l`.
     pub fn short_litres(&self, volume: impl std::borrow::Borrow<Millilitres>) -> String {
         let whole = volume.borrow().get().saturating_add(500).div_euclid(1_000);
-        format!("{} l", format_scaled(whole, 0))
+        format!("{}\u{a0}l", format_scaled(whole, 0))
     }
 
     fn month_name(&self, month: i8, short: bool) -> String {
@@ -380,23 +380,29 @@ mod tests {
     #[test]
     fn shares_round_half_up_and_need_a_whole() {
         let page = frame(Locale::Id);
-        assert_eq!(page.percent(815, 1_000), "81,5 %");
-        assert_eq!(page.percent(1, 2_000), "0,1 %");
-        assert_eq!(page.percent(1, 1), "100 %");
-        assert_eq!(page.percent(-1, 2), "-50 %");
+        assert_eq!(page.percent(815, 1_000), "81,5\u{a0}%");
+        assert_eq!(page.percent(1, 2_000), "0,1\u{a0}%");
+        assert_eq!(page.percent(1, 1), "100\u{a0}%");
+        assert_eq!(page.percent(-1, 2), "-50\u{a0}%");
         assert_eq!(page.percent(1, 0), "–");
     }
 
     #[test]
     fn tiles_say_million_and_billion() {
         let page = frame(Locale::Id);
-        assert_eq!(page.short_rupiah(Rupiah::new(999_999)), "Rp 999.999");
+        assert_eq!(page.short_rupiah(Rupiah::new(999_999)), "Rp\u{a0}999.999");
         assert_eq!(
             page.short_rupiah(Rupiah::new(7_612_345_678)),
-            "Rp 7,61 miliar"
+            "Rp\u{a0}7,61\u{a0}miliar"
         );
-        assert_eq!(page.short_rupiah(Rupiah::new(1_500_000)), "Rp 1,5 juta");
-        assert_eq!(page.short_litres(Millilitres::new(12_345_678)), "12.346 l");
+        assert_eq!(
+            page.short_rupiah(Rupiah::new(1_500_000)),
+            "Rp\u{a0}1,5\u{a0}juta"
+        );
+        assert_eq!(
+            page.short_litres(Millilitres::new(12_345_678)),
+            "12.346\u{a0}l"
+        );
     }
 
     #[test]

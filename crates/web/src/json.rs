@@ -22,12 +22,12 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
         let Json(input) = Json::<T>::from_request(request, state)
             .await
-            .map_err(refuse)?;
+            .map_err(|rejection| refuse(&rejection))?;
         Ok(Self(input))
     }
 }
 
-fn refuse(rejection: JsonRejection) -> WebError {
+fn refuse(rejection: &JsonRejection) -> WebError {
     tracing::debug!(%rejection, "a JSON body was refused");
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => WebError::too_large(),

@@ -32,12 +32,12 @@ pub trait SessionSource: Send + Sync {
     /// The living session whose token has this hash.
     ///
     /// Answers [`Failure`] only where the database cannot be asked.
-    fn lookup<'a>(
-        &'a self,
+    fn lookup(
+        &self,
         tenant: TenantId,
         token_hash: [u8; 32],
         now: UtcMicros,
-    ) -> Looking<'a, Result<Option<Session>, Failure>>;
+    ) -> Looking<'_, Result<Option<Session>, Failure>>;
 }
 
 /// What stands in the table instead of a token: SHA-256 of the random token.
@@ -50,12 +50,12 @@ pub fn token_hash(token: &str) -> [u8; 32] {
 pub(crate) struct NoSessions;
 
 impl SessionSource for NoSessions {
-    fn lookup<'a>(
-        &'a self,
+    fn lookup(
+        &self,
         _: TenantId,
         _: [u8; 32],
         _: UtcMicros,
-    ) -> Looking<'a, Result<Option<Session>, Failure>> {
+    ) -> Looking<'_, Result<Option<Session>, Failure>> {
         Box::pin(std::future::ready(Ok(None)))
     }
 }

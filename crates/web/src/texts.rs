@@ -39,11 +39,17 @@ impl I18nAssets for TwoFiles {
 }
 
 impl AreaTexts {
-    /// Reads the two `.ftl` files of an area.
+    /// Reads the two compiled-in `.ftl` files of an area.
     ///
-    /// # Errors
-    /// Where a language cannot be loaded; a compiled-in file cannot be absent.
-    pub fn load(
+    /// # Panics
+    /// Never: a file that is part of the program cannot be absent, and a broken entry is skipped (the test
+    /// that [`crate::area_texts!`] writes finds it).
+    #[expect(clippy::expect_used, reason = "the files are part of the program")]
+    pub fn embedded(domain: &str, indonesian: &'static str, english: &'static str) -> Self {
+        Self::load(domain, indonesian, english).expect("compiled-in texts load")
+    }
+
+    fn load(
         domain: &str,
         indonesian: &'static str,
         english: &'static str,
@@ -85,8 +91,7 @@ macro_rules! area_texts {
     ($domain:literal) => {
         static AREA_TEXTS: ::std::sync::LazyLock<$crate::AreaTexts> =
             ::std::sync::LazyLock::new(|| {
-                #[expect(clippy::expect_used, reason = "the files are part of the program")]
-                $crate::AreaTexts::load(
+                $crate::AreaTexts::embedded(
                     $domain,
                     include_str!(concat!(
                         env!("CARGO_MANIFEST_DIR"),
@@ -101,7 +106,6 @@ macro_rules! area_texts {
                         ".ftl"
                     )),
                 )
-                .expect("compiled-in texts load")
             });
 
         /// This area's texts in a language.

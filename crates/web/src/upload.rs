@@ -3,9 +3,11 @@
 use std::ops::Deref;
 
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{
     DefaultBodyLimit, FromRef, FromRequest, FromRequestParts as _, Multipart, Request,
 };
+use axum::http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::form::{FORM_BYTES_MAX, check, read};
@@ -66,15 +68,18 @@ where
         let visitor = Visitor::from_request_parts(&mut parts, state).await?;
         let headers = parts.headers.clone();
         let request = Request::from_parts(parts, body);
-        let unreadable = |_| WebError::bad_request("form_unreadable");
         let mut multipart = Multipart::from_request(request, state)
             .await
             .map_err(|_| WebError::bad_request("form_expected"))?;
         let (mut pairs, mut files) = (Vec::new(), Vec::new());
-        while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
+        while let Some(field) = multipart
+            .next_field()
+            .await
+            .map_err(|error| refuse(&error))?
+        {
             let name = field.name().unwrap_or_default().to_owned();
             let file_name = field.file_name().map(ToOwned::to_owned);
-            let bytes = field.bytes().await.map_err(|_| WebError::too_large())?;
+            let bytes = field.bytes().await.map_err(|error| refuse(&error))?;
             match file_name {
                 Some(file_name) if !file_name.is_empty() || !bytes.is_empty() => {
                     // The token stands before every file, so a foreign upload is refused early.
@@ -92,5 +97,13 @@ where
         check(&visitor, &headers, &pairs)?;
         let form = read(&headers, &pairs, &visitor.site)?;
         Ok(Self { form, files })
+    }
+}
+
+fn refuse(error: &MultipartError) -> WebError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        WebError::too_large()
+    } else {
+        WebError::bad_request("form_unreadable")
     }
 }

@@ -121,13 +121,11 @@ impl Visitor {
     /// A token for a form of this visitor.
     pub(crate) fn form_token(&self) -> String {
         let pad = self.site.random();
-        match &self.session {
-            Some(session) => signing::form_token(&self.site.key, &session.csrf_secret, pad),
-            None => {
-                let seed = self.conversation.visit_seed(&self.site);
-                signing::form_token(&self.site.key, &seed, pad)
-            }
+        if let Some(session) = &self.session {
+            return signing::form_token(&self.site.key, &session.csrf_secret, pad);
         }
+        let seed = self.conversation.visit_seed(&self.site);
+        signing::form_token(&self.site.key, &seed, pad)
     }
 
     /// Whether a form was made for this visitor.
