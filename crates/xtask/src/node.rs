@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
 use crate::steps::say;
 use crate::{place, process};
 
 const ADVICE: &str = "Node 20 or newer with npm is needed; delete `node_modules` and try again.";
+
+/// The oldest major version of Node that the packages run on.
+const OLDEST: u32 = 20;
 
 /// Directories that are made, not written.
 const MADE: [&str; 3] = ["node_modules", "dist", "test-results"];
@@ -24,11 +27,29 @@ pub(crate) fn install(project: &Path) -> anyhow::Result<()> {
         say("  packages are those of the lockfile");
         return Ok(());
     }
+    let version = process::output(process::program("node", project).arg("--version"))
+        .with_context(|| format!("Node {OLDEST} or newer is needed"))?;
+    require_version(&version)?;
     let mut npm = process::program("npm", project);
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     npm.env("PUPPETEER_SKIP_DOWNLOAD", "1");
     process::succeed(&mut npm, ADVICE)?;
     std::fs::write(&stamp, wanted)?;
+    Ok(())
+}
+
+/// Refuses a Node that is too old, before its packages fail in their own words.
+fn require_version(version: &str) -> anyhow::Result<()> {
+    let version = version.trim();
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|text| text.parse().ok());
+    ensure!(
+        major.is_some_and(|major: u32| major >= OLDEST),
+        "Node {OLDEST} or newer is needed, this machine has {version}. Install a newer one, then try again."
+    );
     Ok(())
 }
 
@@ -122,6 +143,18 @@ mod tests {
         // npm would fail here: there is no package.json.
         install(&path).unwrap();
         std::fs::remove_dir_all(path).unwrap();
+    }
+
+    #[test]
+    fn refuses_a_node_that_is_too_old() {
+        assert!(require_version("v20.20.2\n").is_ok());
+        assert!(
+            require_version("v18.20.4\n")
+                .unwrap_err()
+                .to_string()
+                .contains("has v18.20.4")
+        );
+        assert!(require_version("").is_err());
     }
 
     #[test]

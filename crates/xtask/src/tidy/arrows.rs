@@ -19,7 +19,7 @@ pub(super) fn check(metadata: &str, rules: &Rules) -> anyhow::Result<Vec<Finding
 
 fn check_package(package: &Value, rules: &Rules) -> Vec<Finding> {
     let name = text(package, "name");
-    let manifest = format!("crates/{name}/Cargo.toml");
+    let manifest = place_of(text(package, "manifest_path"), name);
     let Some(allowed) = rules.arrows.get(name) else {
         let message = format!("the crate `{name}` is not in the table of arrows (tidy.toml)");
         return vec![Finding::new(&manifest, 0, message)];
@@ -44,6 +44,15 @@ fn check_package(package: &Value, rules: &Rules) -> Vec<Finding> {
         Finding::new(&manifest, 0, message)
     })
     .collect()
+}
+
+/// The manifest's path below the work tree.
+fn place_of(manifest: &str, name: &str) -> String {
+    let parts: Vec<&str> = manifest.rsplit('/').take(3).collect();
+    match parts.as_slice() {
+        [file, directory, above] if *directory == name => format!("{above}/{directory}/{file}"),
+        _ => format!("{name}/Cargo.toml"),
+    }
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {

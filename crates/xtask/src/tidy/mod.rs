@@ -9,6 +9,7 @@ mod decisions;
 mod links;
 mod machine;
 mod migrations;
+mod names;
 mod rules;
 mod rust_text;
 mod sizes;
@@ -49,9 +50,10 @@ impl Finding {
 /// A named check.
 type Check = (&'static str, fn(&Tree, &Rules) -> Vec<Finding>);
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     ("crates opt in and describe themselves", crates::check),
     ("file sizes", sizes::check),
+    ("names of modules", names::check),
     ("migrations", migrations::check),
     ("statements", statements::check),
     ("templates", templates::check),
