@@ -1,5 +1,6 @@
 //! Runs other programs and says plainly when one cannot be found or does not succeed.
 
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -24,6 +25,11 @@ pub(crate) fn cargo() -> anyhow::Result<Command> {
         command.env_remove(name);
     }
     Ok(command)
+}
+
+/// True when a person watches: then cargo shows its progress, otherwise it stays quiet.
+pub(crate) fn is_watched() -> bool {
+    std::io::stderr().is_terminal()
 }
 
 /// A program in a directory.

@@ -51,14 +51,10 @@ pub(crate) fn run(profile: Profile, server: Option<&str>, tally: &mut Tally) -> 
 
 fn with_nextest(nextest: PathBuf, profile: Profile) -> anyhow::Result<Command> {
     let mut command = process::program(nextest, &place::root()?);
-    command.args([
-        "nextest",
-        "run",
-        "--cargo-quiet",
-        "--workspace",
-        "--profile",
-        profile.name(),
-    ]);
+    command.args(["nextest", "run", "--workspace", "--profile", profile.name()]);
+    if !process::is_watched() {
+        command.arg("--cargo-quiet");
+    }
     command.env("CARGO_TARGET_DIR", place::target_dir()?);
     Ok(command)
 }

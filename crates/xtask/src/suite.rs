@@ -111,7 +111,7 @@ fn run_part(part: Part, tally: &mut Tally) -> anyhow::Result<()> {
         Part::Lints => cargo(
             &[
                 "clippy",
-                "--quiet",
+                "--locked",
                 "--workspace",
                 "--all-targets",
                 "--",
@@ -122,7 +122,7 @@ fn run_part(part: Part, tally: &mut Tally) -> anyhow::Result<()> {
         ),
         Part::Dependencies => dependencies::check(),
         Part::Programs => cargo(
-            &["build", "--quiet", "--workspace", "--bins"],
+            &["build", "--workspace", "--bins"],
             "The first message above that begins with “error” names the cause.",
         ),
         Part::Sqlite => rust_tests::run(Profile::Sqlite, None, tally),
@@ -135,7 +135,11 @@ fn run_part(part: Part, tally: &mut Tally) -> anyhow::Result<()> {
 }
 
 fn cargo(arguments: &[&str], advice: &str) -> anyhow::Result<()> {
-    process::succeed(process::cargo()?.args(arguments), advice)
+    let mut command = process::cargo()?;
+    if !process::is_watched() {
+        command.env("CARGO_TERM_QUIET", "true");
+    }
+    process::succeed(command.args(arguments), advice)
 }
 
 fn pages() -> anyhow::Result<()> {
