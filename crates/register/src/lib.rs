@@ -1,0 +1,61 @@
+//! The register of the city: agencies, units, posts and their holders, places, the official
+//! calendar, settings; the imports of every area; the first steps; the audit trail's page.
+//!
+//! Other areas read through the functions here, and add to its shared pages through traits:
+//! [`ImportTarget`] (what can be imported), [`StartStep`] (what is missing to begin),
+//! [`SampleOwner`] (what the samples left), [`AuditWords`] (how a record's fields are called).
+#![warn(missing_docs)]
+
+mod actions;
+mod model;
+mod store;
+
+pub use actions::{
+    AgencyRefusal, CalendarRefusal, DeletedSamples, HolderRefusal, PlaceRefusal, PostRefusal,
+    SampleOwner, SampleRefusal, SettingsRefusal, UnitRefusal, appoint_holder, create_agency,
+    create_place, create_post, create_unit, delete_samples, delete_samples_step, end_holder,
+    set_boundary, set_calendar_day, update_agency, update_place, update_post, update_settings,
+    update_unit,
+};
+pub use model::UnknownCode;
+pub use model::agency::{Agency, AgencyInput, Unit, UnitInput};
+pub use model::boundary::{Boundary, BoundaryProblem, Placement, Point, find_boundary};
+pub use model::calendar::{CalendarDay, CalendarDayInput, DayKind};
+pub use model::place::{Place, PlaceInput, PlaceLevel, normalise_place_code, parent_code};
+pub use model::post::{Capacity, Holder, HolderClash, HolderInput, Post, PostInput, PostKind};
+pub use model::settings::{DayOfYear, DriverCheck, PhotoPolicy, Settings};
+pub use model::work_pattern::{ShiftCycle, WorkPattern};
+pub use store::agencies::{list_agencies, lookup_agency, lookup_agency_by_code};
+pub use store::calendar::{list_calendar, lookup_day, working_days};
+pub use store::places::{
+    list_places, lookup_boundary, lookup_place, lookup_place_at, lookup_place_by_code,
+};
+pub use store::posts::{
+    list_holders, list_posts_of, lookup_holder_on, lookup_post, lookup_post_by_name,
+};
+pub use store::samples::{count_samples, is_sample, list_samples, mark_sample, unmark_sample};
+pub use store::settings::load_settings;
+pub use store::units::{list_units, lookup_unit, lookup_unit_by_name};
+
+/// The schema of the register.
+pub const STEPS: [db::Step; 2] = [
+    db::Step {
+        area: "register",
+        number: 1,
+        sql: include_str!("migrations/0001_register.sql"),
+    },
+    db::Step {
+        area: "register",
+        number: 2,
+        sql: include_str!("migrations/0002_imports.sql"),
+    },
+];
+
+/// Tables outside the journal.
+pub const OUTSIDE: [&str; 5] = [
+    "import_run",     // staging: what an upload is and how far it came
+    "import_chunk",   // staging: the uploaded file
+    "import_row",     // staging: its rows
+    "import_mapping", // remembered choices of columns
+    "import_applied", // which rows of append-only kinds were applied before
+];

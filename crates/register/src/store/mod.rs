@@ -1,0 +1,10 @@
+//! Queries and row structs; nothing here decides.
+
+pub(crate) mod agencies;
+pub(crate) mod calendar;
+pub(crate) mod filter;
+pub(crate) mod places;
+pub(crate) mod posts;
+pub(crate) mod samples;
+pub(crate) mod settings;
+pub(crate) mod units;
