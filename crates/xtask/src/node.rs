@@ -80,14 +80,21 @@ pub(crate) fn script(project: &Path, name: &str) -> anyhow::Result<()> {
     )
 }
 
-/// One hash over the names and contents of all source files.
+/// One hash over the names and contents of all source files, those of crates' assets included:
+/// style sheets import them.
 fn source_hash(project: &Path) -> anyhow::Result<String> {
     let mut files = Vec::new();
     collect(project, &mut files)?;
+    for entry in std::fs::read_dir(place::root()?.join("crates"))? {
+        let assets = entry?.path().join("assets");
+        if assets.is_dir() {
+            collect(&assets, &mut files)?;
+        }
+    }
     files.sort();
     let mut all = Vec::new();
     for file in files {
-        all.extend_from_slice(file.strip_prefix(project)?.to_string_lossy().as_bytes());
+        all.extend_from_slice(file.to_string_lossy().as_bytes());
         all.extend_from_slice(place::sha256_hex(&std::fs::read(&file)?).as_bytes());
     }
     Ok(place::sha256_hex(&all))
