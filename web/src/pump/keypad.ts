@@ -75,7 +75,7 @@ class Keypad {
   }
 
   private makeMode(mode: Mode): [Mode, HTMLButtonElement] {
-    return [mode, makeButton(textOf(this.root, mode), "keypad-mode", () => this.change({ mode, text: "" }))];
+    return [mode, makeButton(textOf(this.root, `mode-${mode}`), "keypad-mode", () => this.change({ mode, text: "" }))];
   }
 
   private makeKey(key: string): HTMLButtonElement {
@@ -119,7 +119,10 @@ class Keypad {
     this.unit.textContent = entry.mode === "rupiah" ? "Rp" : "l";
     this.field.value = formatEntry(entry);
     this.field.setSelectionRange(this.field.value.length, this.field.value.length);
-    this.computed.textContent = textOf(root, `computed-${entry.mode}`, this.words(amounts));
+    this.computed.replaceChildren(
+      make("strong", {}, textOf(root, `computed-${entry.mode}`, this.words(amounts))),
+      make("span", {}, textOf(root, "price", this.words(amounts))),
+    );
     for (const [mode, button] of this.modes) button.setAttribute("aria-pressed", String(mode === entry.mode));
     this.sent.rupiah.value = entry.mode === "rupiah" ? entry.text : "";
     this.sent.litres.value = entry.mode === "litres" ? entry.text.replace(/,$/, "") : "";

@@ -13,11 +13,15 @@ export function enhancePhoto(input: HTMLInputElement): void {
   const preview = make("canvas", { class: "photo-preview", role: "img", hidden: true });
   preview.setAttribute("aria-label", textOf(input, "preview"));
   const status = make("p", { class: "photo-status", role: "status" });
-  input.after(preview, status);
+  // The browser's own button speaks the phone's language, not the page's.
+  const take = make("label", { class: "button secondary photo-take", for: input.id }, textOf(input, "take"));
+  input.classList.add("photo-input");
+  input.after(take, preview, status);
   input.addEventListener("change", () => {
     const file = input.files?.[0];
     preview.hidden = true;
     status.textContent = "";
+    take.textContent = textOf(input, file ? "again" : "take");
     if (!file) return;
     setHidden(input, "taken_at", new Date(file.lastModified).toISOString());
     if (input.hasAttribute("data-position")) addPosition(input);

@@ -69,12 +69,12 @@ async function record(request, path, posts, done) {
   done(post);
 }
 
-/** A film for the fake camera: a second of grey, another QR for a while, then the voucher, slightly turned. */
-export async function makeFilm(text) {
+/** A film for the fake camera: each text's QR, slightly turned, for so many frames; null is a grey wall. */
+export async function makeFilm(scenes) {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
   const page = await browser.newPage();
   const frames = [];
-  for (const [shown, count] of [[null, 10], ["https://example.com/other", 25], [text, 60]]) {
+  for (const [shown, count] of scenes) {
     const grid = shown === null ? [] : encodeQR(shown, "raw", { ecc: "medium", border: 4 });
     const jpeg = Buffer.from((await page.evaluate(drawFrame, grid)).split(",")[1], "base64");
     for (let frame = 0; frame < count; frame += 1) frames.push(jpeg);
