@@ -72,6 +72,8 @@ pub struct Area {
     pub nav: Vec<NavItem>,
     /// Rights it asks for.
     pub actions: Vec<Action>,
+    /// Steps of its tables' schema.
+    pub steps: &'static [db::Step],
     /// One instance or more of each page, for tests and pictures.
     pub samples: fn(Locale) -> Vec<Sample>,
 }
@@ -85,6 +87,7 @@ impl Area {
             api: OpenApiRouter::new(),
             nav: Vec::new(),
             actions: Vec::new(),
+            steps: &[],
             samples: |_| Vec::new(),
         }
     }
@@ -114,6 +117,13 @@ impl Area {
     #[must_use]
     pub fn actions(mut self, actions: impl IntoIterator<Item = Action>) -> Self {
         self.actions = actions.into_iter().collect();
+        self
+    }
+
+    /// Sets the steps of its tables' schema.
+    #[must_use]
+    pub fn steps(mut self, steps: &'static [db::Step]) -> Self {
+        self.steps = steps;
         self
     }
 
