@@ -1,18 +1,14 @@
 //! An area of the city's work, and how areas become one program.
 
-use std::time::Duration;
-
 use authz::{Action, Actor};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::form::FORM_BYTES_MAX;
@@ -135,9 +131,6 @@ impl Area {
     }
 }
 
-/// The longest a request may take; pages aim at 60 ms.
-const REQUEST_SECONDS_MAX: u64 = 30;
-
 /// Puts areas together to one program: menu, pages, API with its description, assets, errors, headers.
 pub fn compose(areas: Vec<Area>, mut parts: SiteParts) -> Router {
     let mut pages = Router::new();
@@ -158,10 +151,6 @@ pub fn compose(areas: Vec<Area>, mut parts: SiteParts) -> Router {
             conversation::converse,
         ))
         .layer(CatchPanicLayer::custom(explain_panic))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(REQUEST_SECONDS_MAX),
-        ))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX));
     pages
         .merge(api)

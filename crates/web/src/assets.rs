@@ -221,3 +221,53 @@ fn media_type(path: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built() -> Assets {
+        let manifest = r#"{
+            "_shared.css": {"file": "assets/shared-1.js", "name": "shared", "css": ["assets/shared-1.css"]},
+            "src/main.ts": {"file": "assets/main-2.js", "name": "main", "isEntry": true,
+                "imports": ["_shared.css"], "css": ["assets/main-2.css"]},
+            "src/pump.ts": {"file": "assets/pump-3.js", "name": "pump", "isEntry": true,
+                "imports": ["_shared.css", "src/pump.ts"]}
+        }"#;
+        Assets(Arc::new(serde_json::from_str(manifest).unwrap()))
+    }
+
+    #[test]
+    fn styles_of_shared_chunks_come_first_and_once() {
+        let assets = built();
+        assert_eq!(
+            assets.styles("main"),
+            ["/assets/shared-1.css", "/assets/main-2.css"]
+        );
+        assert_eq!(assets.styles("pump"), ["/assets/shared-1.css"]);
+        assert_eq!(assets.script("pump"), Some("/assets/pump-3.js".to_owned()));
+        assert_eq!(assets.script("shared"), None);
+    }
+
+    #[test]
+    fn without_a_build_there_are_plain_styles_and_no_scripts() {
+        let assets = Assets::from_source();
+        assert!(!assets.are_built());
+        assert_eq!(assets.styles("main"), ["/source/app.css"]);
+        assert_eq!(assets.script("main"), None);
+    }
+
+    #[test]
+    fn unchanged_file_is_not_sent_again() {
+        let file = Source::get("source/app.css").unwrap();
+        let first = answer("source/app.css", &file, None, &HeaderMap::new());
+        let mut asked = HeaderMap::new();
+        asked.insert(IF_NONE_MATCH, first.headers()[ETAG].clone());
+        let second = answer("source/app.css", &file, None, &asked);
+        assert_eq!(
+            (first.status(), second.status()),
+            (StatusCode::OK, StatusCode::NOT_MODIFIED)
+        );
+        assert_eq!(first.headers()[CONTENT_TYPE], "text/css; charset=utf-8");
+    }
+}

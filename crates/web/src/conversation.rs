@@ -175,7 +175,12 @@ pub(crate) async fn converse(
     request.extensions_mut().insert(Arc::clone(&conversation));
     let by_script = request.headers().contains_key("x-sihebat-fetch");
     let work = async {
-        let mut response = next.run(request).await;
+        let late = |_| {
+            tracing::error!(limit = ?site.request_limit, "request took too long");
+            WebError::busy(5).into_response()
+        };
+        let answer = tokio::time::timeout(site.request_limit, next.run(request)).await;
+        let mut response = answer.unwrap_or_else(late);
         if let Some(note) = response.extensions_mut().remove::<ErrorNote>() {
             response = crate::error::explain(&site, &conversation, &note.0).await;
         }

@@ -152,6 +152,13 @@ impl PageFrame {
         }
     }
 
+    /// Shows buttons as this actor sees them; for samples, a visitor's frame knows its actor.
+    #[must_use]
+    pub fn seen_by(mut self, actor: Actor) -> Self {
+        self.actor = Some(actor);
+        self
+    }
+
     /// Sets the shape.
     #[must_use]
     pub fn kind(mut self, kind: FrameKind) -> Self {

@@ -1,6 +1,7 @@
 //! What every handler shares.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::Extensions;
 use base::{Clock, Entropy, IdSequence, SystemClock, SystemEntropy, UtcMicros, Uuid};
@@ -30,6 +31,8 @@ pub struct SiteParts {
     pub https: bool,
     /// Whether `X-Forwarded-For` of the nearest proxy is believed.
     pub behind_proxy: bool,
+    /// The longest a request may take before it is answered with 503; pages aim at 60 ms.
+    pub request_limit: Duration,
     /// The menu; filled from the areas by [`crate::compose`].
     pub nav: Vec<NavItem>,
     /// Other shared parts by type: the database, blob stores, settings of areas.
@@ -49,6 +52,7 @@ impl SiteParts {
             assets: Assets::embedded(),
             https: false,
             behind_proxy: false,
+            request_limit: Duration::from_secs(30),
             nav: Vec::new(),
             shared: Extensions::new(),
         }

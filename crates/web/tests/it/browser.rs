@@ -193,6 +193,7 @@ fn pages() -> Router<Site> {
             get(async || WebError::failed("secret text of the database")),
         )
         .route("/rusak", get(panicking))
+        .route("/tanpa-akhir", get(std::future::pending::<String>))
         .route("/sama", get(async || WebError::from(Denied::SameHand)))
         .route(
             "/sibuk",

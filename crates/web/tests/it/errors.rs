@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::http::{Method, StatusCode};
 
 use super::browser::Browser;
@@ -83,6 +85,15 @@ async fn who_is_too_quick_is_told_when_to_come_back() {
     assert!(page.text.contains("Tunggu 60 detik"));
     browser.clock.advance_seconds(60);
     assert_eq!(browser.get("/sering").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn endless_request_ends_as_busy() {
+    let mut browser = Browser::with(|parts| parts.request_limit = Duration::from_millis(20));
+    let page = browser.get("/tanpa-akhir").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(page.header("retry-after"), "5");
+    assert!(page.text.contains("Sistem sedang sibuk"));
 }
 
 #[tokio::test]
