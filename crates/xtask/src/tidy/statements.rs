@@ -131,7 +131,8 @@ fn check_tenant(
     tokens: &[Token],
     rules: &Rules,
 ) -> Option<Finding> {
-    let names_tenant = tokens.iter().any(|token| token.text == "tenant_id");
+    let names_tenant = tokens.iter().any(|token| token.text == "tenant_id")
+        || (has_composed_condition(tokens) && function_names_tenant(file, literal.line));
     let tables = tables(tokens);
     if names_tenant || tables.iter().all(|table| rules.is_tenant_free(table)) {
         return None;
@@ -148,6 +149,29 @@ fn check_tenant(
         tables.join(", ")
     );
     Some(Finding::new(&file.path, literal.line, message))
+}
+
+/// True for `WHERE {}`: the conditions are put together before, in the same function.
+fn has_composed_condition(tokens: &[Token]) -> bool {
+    let followers = tokens.iter().zip(tokens.iter().skip(1));
+    followers
+        .into_iter()
+        .any(|(word, next)| word.is("WHERE") && next.text == "{")
+}
+
+/// True when the function around this line names the tenant's column above the line.
+fn function_names_tenant(file: &File, line: usize) -> bool {
+    let above: Vec<&str> = file
+        .lines()
+        .filter(|(at, _)| *at < line)
+        .map(|(_, text)| text.trim_start())
+        .collect();
+    let is_beginning = |text: &str| text.starts_with("fn ") || text.starts_with("pub");
+    above
+        .iter()
+        .rev()
+        .take_while(|text| !is_beginning(text))
+        .any(|text| text.contains("tenant_id\""))
 }
 
 /// The tables that a statement reads or writes.
@@ -216,6 +240,16 @@ mod tests {
                 "{sql}"
             );
         }
+    }
+
+    #[test]
+    fn composed_conditions_must_name_the_tenant_in_the_same_function() {
+        let path = "crates/fuel/src/store/voucher.rs";
+        let select = "q(format!(\"SELECT a FROM voucher v WHERE {} LIMIT 5\"));";
+        let good = format!("fn f() {{\n  let c = of(\"v.tenant_id\");\n  {select}\n}}");
+        assert_eq!(found_in(path, &good), []);
+        let bad = format!("fn e() {{ of(\"v.tenant_id\") }}\nfn f() {{\n  {select}\n}}");
+        assert_eq!(found_in(path, &bad).len(), 1);
     }
 
     #[test]
