@@ -1,0 +1,6 @@
+//! Queries and row structs; nothing here decides.
+
+pub(crate) mod allocations;
+pub(crate) mod freezes;
+pub(crate) mod lines;
+pub(crate) mod months;
