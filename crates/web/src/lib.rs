@@ -61,6 +61,4 @@ pub use signing::SigningKey;
 pub use site::{Site, SiteParts};
 pub use texts::{AreaTexts, Texts, text_keys};
 pub use upload::{Upload, UploadedFile};
-pub use utoipa;
-pub use utoipa_axum;
 pub use visitor::{Staff, Visitor, redirect, render, render_refused};

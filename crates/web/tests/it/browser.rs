@@ -265,8 +265,8 @@ impl Browser {
             group: NavGroup::Work,
             action,
         };
-        let api = web::utoipa_axum::router::OpenApiRouter::new()
-            .route("/vouchers", get(list).post(create));
+        let api =
+            utoipa_axum::router::OpenApiRouter::new().route("/vouchers", get(list).post(create));
         let area = Area::new("test").pages(pages()).api(api).nav([
             nav("/boleh", Some(Action::FuelVoucherIssue)),
             nav("/terlarang", Some(Action::IdentityUserEdit)),
