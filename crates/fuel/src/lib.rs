@@ -1,1 +1,32 @@
 //! Quotas, vouchers and redemption: the life of a litre.
+//!
+//! A voucher holds back budget and quota when it is issued, is held by a station for minutes when
+//! it is shown, and pays when the fuel is dispensed. What was dispensed is never denied and never
+//! hidden: where something does not fit, the redemption carries a doubt that a person looks at.
+//!
+//! Architecture invariants: no balance changes but through `ledger`; a redemption is never changed.
+#![warn(missing_docs)]
+#![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::as_conversions)]
+
+mod actions;
+mod keys;
+mod model;
+mod store;
+
+pub use actions::*;
+pub use keys::VoucherKeys;
+pub use model::{
+    Doubt, DriverCheck, Entitlement, Hold, HoldId, Per, Photo, PhotoSubject, QuotaRule,
+    QuotaRuleId, QuotaTarget, Redemption, RedemptionId, Typed, Usage, Validity, Voucher, VoucherId,
+    VoucherKind, VoucherState,
+};
+pub use store::*;
+
+use db::Step;
+
+/// The schema of this area.
+pub const STEPS: [Step; 1] =
+    [Step { area: "fuel", number: 1, sql: include_str!("migrations/0001_fuel.sql") }];
+
+/// Tables outside the journal: none.
+pub const OUTSIDE: [&str; 0] = [];

@@ -29,7 +29,8 @@ pub use operations::{
 };
 pub use refusal::LedgerRefusal;
 pub use transfer::{
-    Transfer, TransferId, TransferKind, TransferState, list_transfers, list_transfers_of,
+    Transfer, TransferId, TransferKind, TransferState, account_of, list_transfers,
+    list_transfers_of, lookup_transfer,
 };
 
 use db::Step;

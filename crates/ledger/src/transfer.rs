@@ -108,8 +108,17 @@ pub fn list_transfers_of(
         .collect()
 }
 
+/// The account of a transfer.
+pub fn account_of(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    id: TransferId,
+) -> Result<Option<AccountId>, Failure> {
+    Ok(lookup_transfer(tx, tenant, id)?.map(|transfer| transfer.account))
+}
+
 /// A transfer by its id.
-pub(crate) fn lookup_transfer(
+pub fn lookup_transfer(
     tx: &mut Tx<'_>,
     tenant: TenantId,
     id: TransferId,

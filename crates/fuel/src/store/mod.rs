@@ -1,0 +1,24 @@
+//! Rows of quotas, vouchers and redemptions; nothing here decides.
+
+mod quota;
+mod reach;
+mod redemption;
+mod totals;
+mod voucher;
+
+pub use quota::{
+    DecreeId, DecreeState, NewRule, QuotaDecree, insert_decree, insert_rule, list_decrees,
+    list_rules, list_rules_for, set_decree_state,
+};
+pub use redemption::{
+    RedemptionFilter, RedemptionRow, count_photos, list_hold_photos, list_redemptions, lookup_hold,
+    lookup_redemption, lookup_redemption_by_hold,
+};
+pub(crate) use redemption::{insert_hold, insert_photo, insert_redemption};
+pub use totals::{AgencyTotal, VehicleMonthLine, list_agency_totals, list_vehicle_month};
+pub use voucher::{
+    VoucherFilter, VoucherRow, list_ended, list_vouchers, lookup_voucher, lookup_voucher_by_code,
+};
+pub(crate) use voucher::{
+    authorise, insert_voucher, redeem, resequence, settle, settle_held,
+};

@@ -1,0 +1,119 @@
+//! Sums of redemptions, from an index that holds all they need.
+
+use authz::{Reach, ReachColumns};
+use base::{AgencyId, Millilitres, MonthOfYear, Rupiah, TenantId, UtcMicros};
+use db::{Failure, Tx, params};
+use fleet::VehicleId;
+
+use super::reach::Conditions;
+use crate::model::RedemptionId;
+
+/// What an agency drew of a product in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgencyTotal {
+    /// The agency.
+    pub agency: AgencyId,
+    /// The product.
+    pub product: String,
+    /// How often.
+    pub count: i64,
+    /// How much.
+    pub volume: Millilitres,
+    /// For how much.
+    pub amount: Rupiah,
+}
+
+/// What each agency within a reach drew of each product in a month.
+pub fn list_agency_totals(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    reach: &Reach,
+    month: MonthOfYear,
+) -> Result<Vec<AgencyTotal>, Failure> {
+    let columns = ReachColumns { agency: Some("r.agency_id"), ..ReachColumns::default() };
+    let mut conditions = Conditions::of(tenant, "r.tenant_id");
+    if !conditions.within(reach, columns) {
+        return Ok(Vec::new());
+    }
+    conditions.equal("r.period", Some(month.to_string().as_str()));
+    let sql = format!(
+        "SELECT r.agency_id, r.product, COUNT(*) AS count, \
+         CAST(SUM(r.volume_ml) AS BIGINT) AS volume_ml, CAST(SUM(r.amount) AS BIGINT) AS amount \
+         FROM redemption r WHERE {} GROUP BY r.agency_id, r.product \
+         ORDER BY r.agency_id, r.product LIMIT 5000",
+        conditions.text()
+    );
+    tx.query(&sql, &conditions.values())?
+        .iter()
+        .map(|row| {
+            Ok(AgencyTotal {
+                agency: row.get("agency_id")?,
+                product: row.get("product")?,
+                count: row.get("count")?,
+                volume: row.get("volume_ml")?,
+                amount: row.get("amount")?,
+            })
+        })
+        .collect()
+}
+
+/// A line of the kartu kendali: one redemption of a vehicle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VehicleMonthLine {
+    /// The redemption.
+    pub redemption: RedemptionId,
+    /// The voucher's code.
+    pub code: String,
+    /// When.
+    pub dispensed_at: UtcMicros,
+    /// The station.
+    pub station: base::StationId,
+    /// Who drew.
+    pub driver: Option<base::PersonId>,
+    /// The product.
+    pub product: String,
+    /// How much.
+    pub volume: Millilitres,
+    /// At which price.
+    pub price: Rupiah,
+    /// For how much.
+    pub amount: Rupiah,
+    /// The meter as typed.
+    pub meter_value: Option<i64>,
+    /// Codes of what is doubtful.
+    pub doubts: String,
+}
+
+/// The redemptions of a vehicle that count in a month, in order.
+pub fn list_vehicle_month(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    vehicle: VehicleId,
+    month: MonthOfYear,
+) -> Result<Vec<VehicleMonthLine>, Failure> {
+    tx.query(
+        "SELECT r.id, v.code, r.dispensed_at, r.station_id, r.driver_id, r.product, r.volume_ml, \
+         r.price, r.amount, r.meter_value, r.doubts FROM redemption r \
+         JOIN voucher v ON v.tenant_id = r.tenant_id AND v.id = r.voucher_id \
+         WHERE r.tenant_id = $1 AND r.vehicle_id = $2 AND r.period = $3 \
+         ORDER BY r.dispensed_at, r.id LIMIT 1000",
+        params![tenant, vehicle, &month.to_string()],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(VehicleMonthLine {
+            redemption: row.get("id")?,
+            code: row.get("code")?,
+            dispensed_at: row.get("dispensed_at")?,
+            station: row.get("station_id")?,
+            driver: row.get("driver_id")?,
+            product: row.get("product")?,
+            volume: row.get("volume_ml")?,
+            price: row.get("price")?,
+            amount: row.get("amount")?,
+            meter_value: row.get("meter_value")?,
+            doubts: row.get("doubts")?,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,1 @@
+//! Dashboards, kartu kendali, recaps and the stream of redemptions.

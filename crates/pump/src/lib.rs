@@ -1,0 +1,1 @@
+//! The attendant's pages: scan, check, fill, receipt.
