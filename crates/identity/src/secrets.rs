@@ -1,0 +1,138 @@
+//! Tokens we hand out, and secrets we keep sealed.
+
+use base::Entropy;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
+use chacha20poly1305::{ChaCha20Poly1305, Nonce};
+use sha2::{Digest as _, Sha256};
+
+use crate::hashing::random;
+
+/// The key under which secrets lie in the database; from `DIR/keys`.
+#[derive(Clone)]
+pub struct DataKey([u8; 32]);
+
+impl std::fmt::Debug for DataKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("DataKey")
+    }
+}
+
+const NONCE_BYTES: usize = 12;
+
+impl DataKey {
+    /// Wraps 32 secret bytes.
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Seals a secret (ChaCha20-Poly1305, RFC 8439) so that it opens only for the same owner.
+    pub(crate) fn seal(
+        &self,
+        owner: &[u8],
+        secret: &[u8],
+        entropy: &dyn Entropy,
+    ) -> Option<Vec<u8>> {
+        let nonce: [u8; NONCE_BYTES] = random(entropy);
+        let payload = Payload {
+            msg: secret,
+            aad: owner,
+        };
+        let sealed = self.cipher()?.encrypt(&Nonce::from(nonce), payload).ok()?;
+        Some([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Opens what [`Self::seal`] sealed; `None` where it was altered or is another owner's.
+    pub(crate) fn open(&self, owner: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE_BYTES)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
+        let payload = Payload {
+            msg: sealed,
+            aad: owner,
+        };
+        self.cipher()?.decrypt(&Nonce::from(nonce), payload).ok()
+    }
+
+    fn cipher(&self) -> Option<ChaCha20Poly1305> {
+        ChaCha20Poly1305::new_from_slice(&self.0).ok()
+    }
+}
+
+/// A new token of 256 bits, for a session, a link or a program.
+pub(crate) fn draw_token(prefix: &str, entropy: &dyn Entropy) -> String {
+    let bytes: [u8; 32] = random(entropy);
+    format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// A recovery code as people type it: `k7m2-9xqd-h4tp` from an alphabet without look-alikes (60 bits).
+pub(crate) fn draw_recovery_code(entropy: &dyn Entropy) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    let bytes: [u8; 12] = random(entropy);
+    let mut code = String::with_capacity(14);
+    for (place, byte) in bytes.iter().enumerate() {
+        if place > 0 && place % 4 == 0 {
+            code.push('-');
+        }
+        let letter = ALPHABET
+            .get(usize::from(byte & 31))
+            .copied()
+            .unwrap_or(b'a');
+        code.push(char::from(letter));
+    }
+    code
+}
+
+/// The digest of a recovery code, whatever the hyphens and case it was typed with.
+pub(crate) fn recovery_hash(person: base::PersonId, typed: &str) -> [u8; 32] {
+    let plain: String = typed
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    Sha256::new()
+        .chain_update(b"recovery\0")
+        .chain_update(person.uuid().as_bytes())
+        .chain_update(plain)
+        .finalize()
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::{PersonId, SystemEntropy, Uuid};
+
+    #[test]
+    fn a_sealed_secret_opens_for_its_owner_only() {
+        let key = DataKey::new([9; 32]);
+        let sealed = key.seal(b"maria", b"secret", &SystemEntropy).unwrap();
+        assert_eq!(key.open(b"maria", &sealed), Some(b"secret".to_vec()));
+        assert_eq!(key.open(b"yosef", &sealed), None);
+        assert_eq!(DataKey::new([8; 32]).open(b"maria", &sealed), None);
+        let mut altered = sealed.clone();
+        altered[14] ^= 1;
+        assert_eq!(key.open(b"maria", &altered), None);
+        assert_eq!(key.open(b"maria", b"short"), None);
+    }
+
+    #[test]
+    fn recovery_codes_are_typed_freely() {
+        let person = PersonId::new(Uuid::from_u128(1));
+        let code = draw_recovery_code(&SystemEntropy);
+        assert_eq!(code.len(), 14);
+        let typed = code.to_uppercase().replace('-', " ");
+        assert_eq!(recovery_hash(person, &code), recovery_hash(person, &typed));
+        assert_ne!(
+            recovery_hash(person, &code),
+            recovery_hash(PersonId::new(Uuid::nil()), &code)
+        );
+    }
+
+    #[test]
+    fn tokens_differ() {
+        let token = draw_token("sh_", &SystemEntropy);
+        assert_eq!(token.len(), 3 + 43);
+        assert_ne!(token, draw_token("sh_", &SystemEntropy));
+    }
+}
