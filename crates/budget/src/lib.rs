@@ -14,6 +14,7 @@ pub use actions::{
     edit_line, freeze_month, set_ceilings, unfreeze_month,
 };
 pub use model::UnknownWord;
+pub use model::balance::Balance;
 pub use model::ceilings::{CeilingOutOfRange, Ceilings, MONTH_MAX};
 pub use model::document::{Allocation, Document, DocumentKind};
 pub use model::line::{
@@ -21,9 +22,11 @@ pub use model::line::{
     read_account_code, read_activity_code,
 };
 pub use store::allocations::list_allocations;
+pub use store::balances::{LineBalance, LineFilter, list_agency_balances, list_line_balances};
 pub use store::freezes::{Freeze, list_freezes};
 pub use store::lines::{list_lines_of, lookup_line, pick_line};
 pub use store::months::{find_month, list_months, lookup_line_of_account};
+pub use store::movements::{Movement, MovementState, list_movements};
 
 /// The schema of the budget.
 pub const STEPS: [db::Step; 1] = [db::Step {

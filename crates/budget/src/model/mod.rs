@@ -1,5 +1,6 @@
 //! What the budget is about: pure values and rules.
 
+pub(crate) mod balance;
 pub(crate) mod ceilings;
 pub(crate) mod document;
 pub(crate) mod line;

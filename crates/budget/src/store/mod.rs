@@ -1,6 +1,9 @@
 //! Queries and row structs; nothing here decides.
 
 pub(crate) mod allocations;
+pub(crate) mod balances;
 pub(crate) mod freezes;
 pub(crate) mod lines;
 pub(crate) mod months;
+pub(crate) mod movements;
+pub(crate) mod statement;

@@ -1,0 +1,13 @@
+//! The budget on both engines: ceilings, freezes, rights; pages, API and imports.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failing test stops here"
+)]
+
+mod ceilings;
+mod freezes;
+mod lines;
+mod lists;
+mod stage;
