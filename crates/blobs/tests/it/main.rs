@@ -1,0 +1,8 @@
+//! Blobs on a real disk, photos with real EXIF.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has to stop"
+)]
+
+mod photos;
+mod store;
