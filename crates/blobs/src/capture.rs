@@ -92,13 +92,14 @@ fn coordinate(exif: &Exif, tags: (Tag, Tag), negative: u8, degrees_max: i64) -> 
     Some(if half == negative { -e7 } else { e7 })
 }
 
-/// A part worth so many seconds of arc, as 10^-7 degrees.
+/// A part worth so many seconds of arc, as 10^-7 degrees, half up.
 fn scaled(part: Rational, seconds: i64) -> Option<i64> {
     if part.denom == 0 {
         return None;
     }
     let worth = i128::from(part.num) * i128::from(seconds) * 10_000_000;
-    i64::try_from(worth / (i128::from(part.denom) * 3_600)).ok()
+    let whole = i128::from(part.denom) * 3_600;
+    i64::try_from((2 * worth + whole) / (2 * whole)).ok()
 }
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<&[u8]> {
