@@ -7,8 +7,13 @@
 #![warn(missing_docs)]
 
 mod actions;
+mod import;
 mod model;
 mod store;
+mod targets;
+mod words;
+
+web::area_texts!("register");
 
 pub use actions::{
     AgencyRefusal, CalendarRefusal, DeletedSamples, HolderRefusal, PlaceRefusal, PostRefusal,
@@ -16,6 +21,12 @@ pub use actions::{
     create_place, create_post, create_unit, delete_samples, delete_samples_step, end_holder,
     set_boundary, set_calendar_day, update_agency, update_place, update_post, update_settings,
     update_unit,
+};
+pub use import::{
+    Download, FieldSum, FileShape, ImportDesk, ImportError, ImportRow, ImportRun, ImportRunId,
+    ImportTarget, ImportTargets, PreviewFilter, PreviewPage, PreviewRow, Proposal, ProposedField,
+    Repeat, RowError, RowOutcome, RowPreview, RowProblem, RunState, RunTallies, RunTally,
+    UploadInput,
 };
 pub use model::UnknownCode;
 pub use model::agency::{Agency, AgencyInput, Unit, UnitInput};
@@ -36,6 +47,9 @@ pub use store::posts::{
 pub use store::samples::{count_samples, is_sample, list_samples, mark_sample, unmark_sample};
 pub use store::settings::load_settings;
 pub use store::units::{list_units, lookup_unit, lookup_unit_by_name};
+pub use targets::{
+    AgencyTarget, BoundaryTarget, CalendarTarget, PlaceTarget, PostTarget, import_targets,
+};
 
 /// The schema of the register.
 pub const STEPS: [db::Step; 2] = [

@@ -20,8 +20,7 @@ CREATE TABLE import_run (
     staged_count BIGINT NOT NULL,
     done_count BIGINT NOT NULL,
     last_row BIGINT NOT NULL,
-    counts TEXT NOT NULL,
-    sums TEXT NOT NULL,
+    tallies TEXT NOT NULL,
     trouble TEXT,
     PRIMARY KEY (tenant_id, id)
 ) STRICT;

@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(count("shifts", &[]), 31);
         assert_eq!(count("stand_by", &[]), 31);
         assert_eq!(count("shifts:2-1@2026-05-01", &[]), 21);
-        assert_eq!(count("shifts:2-1@2026-05-03", &[]), 20);
+        assert_eq!(count("shifts:2-1@2026-05-02", &[]), 20);
     }
 
     #[test]
