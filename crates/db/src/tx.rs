@@ -171,16 +171,16 @@ impl<'a> Tx<'a> {
         f: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
         let kept = self.changes.len();
-        self.engine.batch("SAVEPOINT inner")?;
+        self.engine.batch("SAVEPOINT within_command")?;
         match f(self) {
             Ok(value) => {
-                self.engine.batch("RELEASE SAVEPOINT inner")?;
+                self.engine.batch("RELEASE SAVEPOINT within_command")?;
                 Ok(value)
             }
             Err(error) => {
                 self.changes.truncate(kept);
-                self.engine.batch("ROLLBACK TO SAVEPOINT inner")?;
-                self.engine.batch("RELEASE SAVEPOINT inner")?;
+                self.engine.batch("ROLLBACK TO SAVEPOINT within_command")?;
+                self.engine.batch("RELEASE SAVEPOINT within_command")?;
                 Err(error)
             }
         }
