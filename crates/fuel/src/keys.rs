@@ -25,6 +25,9 @@ struct Inner {
     tenant_code: String,
 }
 
+/// The group of all stations with a contract.
+const ANY_STATION: &str = "kota";
+
 /// How long a voucher key counts as published, in seconds: ten years either way.
 const KEY_SECONDS: i64 = 315_360_000;
 
@@ -111,8 +114,8 @@ impl VoucherKeys {
             millilitres_max: voucher.volume.get(),
             rupiah_max: voucher.amount.get(),
             outlet: match (voucher.station, voucher.offline) {
-                (Some(station), offline) => Outlet::Station { id: station.uuid().into_bytes(), offline },
-                (None, _) => Outlet::Any,
+                (Some(station), offline) => Outlet::Station { code: station.to_string(), offline },
+                (None, _) => Outlet::Group { code: ANY_STATION.to_owned() },
             },
             sequence: voucher.sequence,
         };

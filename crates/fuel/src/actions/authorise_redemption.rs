@@ -1,14 +1,14 @@
 //! Authorising: a station holds a voucher for some minutes, at today's price.
 
 use authz::{Action, Actor, Resource};
-use base::{Millilitres, PersonId, Rupiah, Stamp, UtcMicros};
+use base::{CivilDate, Millilitres, PersonId, Rupiah, Stamp, UtcMicros};
 use db::{ActionError, Tx};
 use fleet::Vehicle;
 use journal::Subject;
 use serde::{Deserialize, Serialize};
 use stations::Shift;
 
-use super::facts::{load_city, plate_or_label};
+use super::facts::load_city;
 use crate::model::{DriverCheck, Hold, HoldId, Voucher, VoucherId, VoucherState, reprice};
 use crate::store;
 
@@ -123,10 +123,12 @@ pub fn authorise_redemption(
         return refused(AuthoriseRefusal::Unknown);
     };
     check_voucher(&voucher, shift, stamp.at, input)?;
-    let Some(vehicle) = fleet::lookup_vehicle(tx, stamp.tenant, voucher.vehicle)? else {
+    let city = load_city(tx, stamp.tenant)?;
+    let today = city.zone.date(stamp.at);
+    let Some(vehicle) = fleet::lookup_vehicle(tx, stamp.tenant, voucher.vehicle, today)? else {
         return refused(AuthoriseRefusal::Unknown);
     };
-    check_place_and_driver(tx, stamp, (&voucher, shift), input)?;
+    check_place_and_driver(tx, (stamp, today), (&voucher, shift), input)?;
     let station = Some(shift.station);
     let price = stations::lookup_price(tx, stamp.tenant, &input.product, station, stamp.at)?;
     let Some(price) = price else { return refused(AuthoriseRefusal::NoPrice) };
@@ -160,7 +162,7 @@ pub fn authorise_redemption(
 fn answer(hold: &Hold, vehicle: &Vehicle) -> Authorisation {
     Authorisation {
         hold: hold.id,
-        plate: plate_or_label(vehicle).to_owned(),
+        plate: vehicle.name().to_owned(),
         product: hold.product.clone(),
         price: hold.price,
         volume: hold.volume,
@@ -206,12 +208,10 @@ fn check_voucher(
 
 fn check_place_and_driver(
     tx: &mut Tx<'_>,
-    stamp: &Stamp,
+    (stamp, today): (&Stamp, CivilDate),
     (voucher, shift): (&Voucher, &Shift),
     input: &AuthoriseRedemption,
 ) -> Result<(), ActionError<AuthoriseRefusal>> {
-    let city = load_city(tx, stamp.tenant)?;
-    let today = city.zone.date(stamp.at);
     let contract = stations::lookup_active_contract(tx, stamp.tenant, shift.station, today)?;
     if contract.is_none() {
         return refused(AuthoriseRefusal::StationWithoutContract);

@@ -3,7 +3,7 @@
 use authz::{Action, Actor, Resource};
 use base::{Millilitres, Rupiah, Stamp, UtcMicros};
 use db::{ActionError, Failure, Tx};
-use fleet::{NewReading, ReadingSource, Vehicle};
+use fleet::{Meter, NewReading, ReadingSource, Vehicle};
 use journal::Subject;
 use ledger::{LedgerRefusal, Unit};
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,9 @@ pub enum CaptureRefusal {
     /// Nothing was dispensed: return the voucher instead.
     #[error("nothing_dispensed")]
     NothingDispensed,
+    /// The meter value is below zero.
+    #[error("meter_negative")]
+    MeterNegative,
     /// It lies before the hold or in the future.
     #[error("time_impossible")]
     TimeImpossible,
@@ -84,6 +87,9 @@ pub fn capture_redemption(
     if actor.may(Action::FuelRedemptionCapture, &here).is_err() {
         return refused(CaptureRefusal::HoldUnknown);
     }
+    if input.meter_value.is_some_and(i64::is_negative) {
+        return refused(CaptureRefusal::MeterNegative);
+    }
     let Ok((volume, amount)) = work_out(input.typed, hold.price) else {
         return refused(CaptureRefusal::NothingDispensed);
     };
@@ -93,7 +99,9 @@ pub fn capture_redemption(
     }
     let voucher = store::lookup_voucher(tx, stamp.tenant, hold.voucher)?
         .ok_or_else(|| Failure::bug("a hold without its voucher"))?;
-    let vehicle = fleet::lookup_vehicle(tx, stamp.tenant, voucher.vehicle)?
+    // Its state on that day does not matter any more: the fuel is in the tank.
+    let on = voucher.period.last_day();
+    let vehicle = fleet::lookup_vehicle(tx, stamp.tenant, voucher.vehicle, on)?
         .ok_or_else(|| Failure::bug("a voucher without its vehicle"))?;
     let mut redemption = Redemption {
         id: RedemptionId::new(stamp.next_id()),
@@ -212,7 +220,7 @@ fn read_meter(
     redemption: &mut Redemption,
 ) -> Outcome<()> {
     let Some(value) = input.meter_value else {
-        if vehicle.has_meter() {
+        if vehicle.meter != Meter::None {
             redemption.doubts.push(Doubt::MeterMissing);
         }
         return Ok(());
@@ -225,11 +233,12 @@ fn read_meter(
             at: redemption.dispensed_at,
             value,
             source: ReadingSource::Redemption,
-            volume: Some(redemption.volume),
-            note: input.meter_note.clone(),
+            source_id: Some(redemption.id.uuid()),
+            filled: Some(redemption.volume),
+            reason: input.meter_note.clone(),
         },
     )?;
-    if reading.is_doubtful {
+    if reading.verdict.is_doubtful() {
         redemption.doubts.push(Doubt::Meter);
     }
     redemption.reading = Some(reading.id);
@@ -245,7 +254,7 @@ fn note_doubts(
     if redemption.volume > hold.volume {
         redemption.doubts.push(Doubt::AboveVoucher);
     }
-    if vehicle.tank.is_some_and(|tank| redemption.volume > tank) {
+    if vehicle.tank_ml.is_some_and(|tank| redemption.volume > tank) {
         redemption.doubts.push(Doubt::AboveTank);
     }
     // A pump shows whole millilitres or hundredths: one per cent apart is another sale.

@@ -2,7 +2,7 @@
 
 use base::{CivilDate, TenantId, Zone};
 use db::{Failure, Tx};
-use fleet::{Vehicle, VehicleId};
+use fleet::VehicleId;
 use register::Settings;
 
 /// The settings of the city with its zone.
@@ -26,9 +26,4 @@ pub(super) fn holder_post(
     _on: CivilDate,
 ) -> Result<Option<base::PostId>, Failure> {
     Ok(None)
-}
-
-/// How a vehicle is called where it has no plate.
-pub(super) fn plate_or_label(vehicle: &Vehicle) -> &str {
-    vehicle.plate.as_deref().unwrap_or(&vehicle.label)
 }

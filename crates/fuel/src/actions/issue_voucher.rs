@@ -1,14 +1,16 @@
 //! Issuing a voucher: reserves budget and quota, or says by name why not.
 
 use authz::{Action, Actor, Resource};
-use base::{Millilitres, PersonId, Rupiah, Stamp, StationId, UtcMicros, Uuid, price_of};
+use base::{
+    CivilDate, Millilitres, PersonId, Rupiah, Stamp, StationId, UtcMicros, Uuid, price_of,
+};
 use budget::BudgetLineId;
 use db::{ActionError, Failure, Tx};
-use fleet::{Vehicle, VehicleId, VehicleKind};
+use fleet::{FuelKind, Vehicle, VehicleId, VehicleKind, VehicleState};
 use journal::Subject;
 use ledger::LedgerRefusal;
 use serde::{Deserialize, Serialize};
-use stations::ProductVerdict;
+use stations::{ProductVerdict, SubsidyClass};
 
 use super::facts::{CityFacts, load_city};
 use super::quota::reserve_quota;
@@ -197,8 +199,9 @@ fn issue(
     input: &IssueVoucher,
     batch: Option<Uuid>,
 ) -> Outcome<Issued> {
-    let vehicle = load_vehicle(tx, stamp, actor, input.vehicle)?;
     let validity = check_validity(city, stamp, input)?;
+    let on = city.zone.date(validity.from.max(stamp.at));
+    let vehicle = load_vehicle(tx, (stamp, actor), input.vehicle, on)?;
     let mut warnings = Vec::new();
     check_product(tx, stamp, city, (&vehicle, input), &mut warnings)?;
     check_volume(&vehicle, input, &mut warnings)?;
@@ -270,11 +273,12 @@ fn kind_of(vehicle: &Vehicle) -> VoucherKind {
 /// The vehicle, if the actor may issue for it and it takes fuel.
 fn load_vehicle(
     tx: &mut Tx<'_>,
-    stamp: &Stamp,
-    actor: &Actor,
+    (stamp, actor): (&Stamp, &Actor),
     id: VehicleId,
+    on: CivilDate,
 ) -> Outcome<Vehicle> {
-    let Some(vehicle) = fleet::lookup_vehicle(tx, stamp.tenant, id)? else {
+    let found = fleet::lookup_vehicle(tx, stamp.tenant, id, on)?;
+    let Some(vehicle) = found.filter(|vehicle| vehicle.merged_into.is_none()) else {
         return refused(IssueRefusal::VehicleUnknown);
     };
     let resource =
@@ -285,10 +289,10 @@ fn load_vehicle(
         let refusal = if sees { IssueRefusal::NotAllowed } else { IssueRefusal::VehicleUnknown };
         return refused(refusal);
     }
-    if !vehicle.takes_fuel() {
+    if vehicle.fuel_kind == FuelKind::Electric {
         return refused(IssueRefusal::VehicleTakesNoFuel);
     }
-    if !vehicle.is_in_service() {
+    if vehicle.state != VehicleState::Active {
         return refused(IssueRefusal::VehicleOutOfService);
     }
     Ok(vehicle)
@@ -321,7 +325,7 @@ fn check_product(
         let Some(product) = stations::lookup_product(tx, stamp.tenant, code)? else {
             return refused(IssueRefusal::ProductUnknown);
         };
-        if !vehicle.takes_product(code) {
+        if !vehicle.takes(code) {
             return refused(IssueRefusal::ProductNotForVehicle);
         }
         match stations::product_verdict(tx, stamp.tenant, &vehicle.class, code, on)? {
@@ -336,7 +340,7 @@ fn check_product(
                 }
             }
         }
-        if product.is_subsidised() {
+        if product.subsidy_class != SubsidyClass::Jbu {
             warnings.push(Warning::BringSubsidyQr);
         }
     }
@@ -356,7 +360,7 @@ fn check_volume(
     if !input.volume.is_positive() {
         return refused(IssueRefusal::VolumeNotPositive);
     }
-    match vehicle.tank {
+    match vehicle.tank_ml {
         Some(tank) if input.volume > tank && kind_of(vehicle) == VoucherKind::Vehicle => {
             return refused(IssueRefusal::AboveTank { tank });
         }

@@ -3,9 +3,10 @@
 use base::{CivilDate, Millilitres, MonthOfYear, Rupiah, Stamp, TenantId};
 use db::{ActionError, Failure, Tx};
 use fleet::Vehicle;
+use register::WorkPattern;
 use ledger::{Account, LedgerRefusal, NewAccount, TransferId, Unit};
 
-use super::facts::{CityFacts, holder_post};
+use super::facts::{CityFacts, holder_post, load_city};
 use super::issue_voucher::IssueRefusal;
 use crate::model::{Entitlement, Per, Usage, Validity, VoucherId, choose_rule};
 use crate::store;
@@ -69,13 +70,57 @@ fn count_units(
         // A week counts in the month in which its Sunday lies.
         Per::Week => count(sundays(first, last)),
         Per::WorkingDay => {
-            let pattern = vehicle.work_pattern();
+            let pattern = work_pattern(tx, tenant, vehicle)?;
             let days = register::working_days(tx, tenant, pattern, first, last)?;
             let away = fleet::unavailable_days(tx, tenant, vehicle.id, first, last)?;
             count(days.iter().filter(|day| !away.contains(day)).count())
         }
-        Per::Kilometre | Per::Hour => fleet::metered_in(tx, tenant, vehicle.id, first, last),
+        Per::Kilometre | Per::Hour => metered_in(tx, tenant, vehicle, month),
     }
+}
+
+/// The days on which a vehicle works: its own pattern, its unit's, or five days a week.
+fn work_pattern(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    vehicle: &Vehicle,
+) -> Result<WorkPattern, Failure> {
+    if let Some(own) = &vehicle.work_pattern {
+        return own.parse().map_err(|_| Failure::bug(format!("unknown work pattern {own}")));
+    }
+    let unit = match vehicle.unit {
+        Some(unit) => register::lookup_unit(tx, tenant, unit)?,
+        None => None,
+    };
+    Ok(unit.map_or(WorkPattern::FiveDay, |unit| unit.work_pattern))
+}
+
+/// What the meter counted in a month, from the last reading to build on before it.
+fn metered_in(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    vehicle: &Vehicle,
+    month: MonthOfYear,
+) -> Result<i64, Failure> {
+    let zone = load_city(tx, tenant)?.zone;
+    let edge = |date| zone.start_of(date).map_err(|error| Failure::other("a month's edge", error));
+    let (begin, end) = (edge(month.first_day())?, edge(month.next().first_day())?);
+    // A vehicle that stood still for a year starts anew.
+    let earlier = begin.plus_seconds(-366 * 86_400);
+    let series = fleet::meter_series(tx, tenant, vehicle, (earlier, end))?;
+    let usable = series
+        .points
+        .iter()
+        .filter(|point| point.verdict.is_usable() && point.replaced_by.is_none())
+        .map(|point| (point.reading.at, point.reading.total));
+    let before = usable.clone().take_while(|(at, _)| *at < begin).last();
+    let mut within = usable.skip_while(|(at, _)| *at < begin);
+    let first = before.or_else(|| within.next());
+    let last = within.last().or(first);
+    Ok(match (first, last) {
+        (Some((_, first)), Some((_, last))) => last.saturating_sub(first).max(0),
+        _ => 0,
+    })
 }
 
 fn sundays(first: CivilDate, last: CivilDate) -> usize {
