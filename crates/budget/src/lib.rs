@@ -6,7 +6,10 @@
 #![warn(missing_docs)]
 
 mod actions;
+mod api;
 mod model;
+mod pages;
+mod refusals;
 mod store;
 
 pub use actions::{
@@ -28,6 +31,14 @@ pub use store::lines::{list_lines_of, lookup_line, pick_line};
 pub use store::months::{find_month, list_months, lookup_line_of_account};
 pub use store::movements::{Movement, MovementState, list_movements};
 
+use authz::Action;
+use web::{Area, NavGroup, NavItem, fl};
+
+web::area_texts!("budget");
+
+/// The kind of import that brings budget lines with their ceilings.
+pub const IMPORT_KIND: &str = "budget-lines";
+
 /// The schema of the budget.
 pub const STEPS: [db::Step; 1] = [db::Step {
     area: "budget",
@@ -37,3 +48,19 @@ pub const STEPS: [db::Step; 1] = [db::Step {
 
 /// Tables outside the journal: none.
 pub const OUTSIDE: [&str; 0] = [];
+
+/// The area: pages, endpoints, menu, rights.
+pub fn area() -> Area {
+    Area::new("budget")
+        .pages(pages::routes())
+        .api(api::routes())
+        .nav([NavItem {
+            text: |locale| fl!(texts(locale), "lines"),
+            href: "/pagu",
+            group: NavGroup::Work,
+            action: Some(Action::BudgetLineView),
+        }])
+        .actions([Action::BudgetLineView, Action::BudgetLineEdit])
+        .steps(&STEPS)
+        .samples(pages::samples)
+}

@@ -6,8 +6,11 @@
     reason = "a failing test stops here"
 )]
 
+mod api;
 mod ceilings;
 mod freezes;
 mod lines;
 mod lists;
+mod pages;
+mod site;
 mod stage;
