@@ -7,15 +7,14 @@
 
 mod actions;
 mod model;
-mod pins;
 mod sessions;
 mod store;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 
 pub use actions::{
-    AttendantChange, ContractEnding, DeviceEnrolment, NewDevice, NewDeviceLink, NewProduct,
-    NewShift, NoticeWithdrawal, ProductChange, RuleEnding, StationChange, StockReport,
+    ContractEnding, DeviceEnrolment, NewDevice, NewDeviceLink, NewProduct, NewShift,
+    NoticeWithdrawal, ProductChange, RuleEnding, StationChange, StockReport,
 };
 pub use actions::{
     ContractRefusal, DeviceRefusal, PinTry, PriceRefusal, ProductRefusal, RuleRefusal,
@@ -23,7 +22,7 @@ pub use actions::{
     add_product_rule, add_standard_products, add_standard_rules, add_station, change_product,
     change_station, close_shift, end_contract, end_product_rule, enrol_device, invite_device,
     open_shift, renew_device_link, report_stock_back, report_stock_out, reserve_pin_try,
-    set_attendant, set_price_region, withdraw_device, withdraw_price_notice,
+    withdraw_device, withdraw_price_notice,
 };
 pub use model::UnknownWord;
 pub use model::contract::{Contract, ContractId, MeansOfPayment, NewContract};
@@ -40,18 +39,15 @@ pub use model::rule::{
     NewProductRule, ProductRule, ProductRuleId, ProductVerdict, RuleDecision, RuleGround,
     RuleLevel, standard_rules,
 };
-pub use model::shift::{
-    PIN_TRIES, PIN_WAIT_SECONDS, SHIFT_SECONDS, Shift, ShiftEnding, ShiftId, is_attendant_pin,
-};
+pub use model::shift::{SHIFT_SECONDS, Shift, ShiftEnding, ShiftId, is_attendant_pin};
 pub use model::station::{Coordinates, Station, StationDetails, StockOut, StockOutId};
-pub use pins::AttendantPins;
 pub use sessions::{DeviceSessions, acting_device, device_actor};
 pub use store::contract::{list_contracts, lookup_active_contract, lookup_contract};
 pub use store::device::{
     list_attendants, list_devices, lookup_device, lookup_device_by_link, lookup_device_by_token,
 };
 pub use store::price::{
-    PriceFilter, accepted_prices, list_price_notices, load_price_region, lookup_price,
+    PriceFilter, accepted_prices, list_price_notices, load_home_province, lookup_price,
     lookup_price_notice,
 };
 pub use store::product::{list_products, lookup_product};
@@ -71,5 +67,5 @@ pub const STEPS: [Step; 1] = [Step {
     sql: include_str!("migrations/0001_stations.sql"),
 }];
 
-/// Tables outside the journal: sightings of devices, tries of PINs.
-pub const OUTSIDE: [&str; 2] = ["device_seen", "shift_pin_try"];
+/// Tables outside the journal: when devices were last seen.
+pub const OUTSIDE: [&str; 1] = ["device_seen"];

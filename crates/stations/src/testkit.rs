@@ -11,13 +11,14 @@ use std::fmt::Debug;
 use authz::{Actor, Grant, Role, Scope};
 use base::{ActorId, DeviceId, PersonId, Rupiah, Stamp, StationId, UtcMicros, Uuid};
 use db::{ActionError, Command, Db, Tx};
+use identity::testkit::TestPerson;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use testkit::TENANT;
 
 use crate::{
-    AttendantChange, DeviceEnrolment, NewDevice, NewPriceNotice, NewShift, OpeningHours,
-    PriceNoticeId, PricePlace, ShiftId, StationDetails,
+    DeviceEnrolment, NewDevice, NewPriceNotice, NewShift, OpeningHours, PriceNoticeId, PricePlace,
+    ShiftId, StationDetails,
 };
 
 /// The province of the tests: Nusa Tenggara Timur.
@@ -47,7 +48,7 @@ fn done<T, R: Debug>(outcome: Result<T, ActionError<R>>) -> T {
     outcome.expect("the builder's action succeeds")
 }
 
-/// Adds the standard products and rules, and makes [`PROVINCE`] the city's.
+/// Adds the standard products and rules, and puts the city into [`PROVINCE`].
 pub fn add_standards(db: &Db, at: UtcMicros) {
     done(run(db, at, |tx, stamp| {
         crate::add_standard_products(tx, stamp, &admin())
@@ -56,7 +57,12 @@ pub fn add_standards(db: &Db, at: UtcMicros) {
         crate::add_standard_rules(tx, stamp, &admin())
     }));
     done(run(db, at, |tx, stamp| {
-        crate::set_price_region(tx, stamp, &admin(), PROVINCE)
+        let known = register::load_settings(tx, stamp.tenant)?;
+        let settings = register::Settings {
+            city_code: format!("{PROVINCE}.71"),
+            ..known
+        };
+        register::update_settings(tx, stamp, &admin(), &settings)
     }));
 }
 
@@ -128,17 +134,13 @@ pub struct Pump {
     pub shift: ShiftId,
 }
 
-/// Adds a device to a station, enrols it and opens a shift there for a person.
-pub fn open_pump(db: &Db, at: UtcMicros, station: StationId, attendant: PersonId) -> Pump {
+/// Adds a device and an attendant to a station, and opens a shift.
+pub fn open_pump(db: &Db, at: UtcMicros, station: StationId) -> Pump {
     let (device, token) = enrol(db, at, station);
-    let change = AttendantChange {
-        station,
-        person: attendant,
-        is_active: true,
-    };
-    done(run(db, at, move |tx, stamp| {
-        crate::set_attendant(tx, stamp, &admin(), &change)
-    }));
+    let attendant = TestPerson::named("Yosef Bria")
+        .role(Role::Attendant, Scope::Station(station))
+        .without_account()
+        .insert(db, TENANT, at);
     let actor = crate::device_actor(TENANT, device, station);
     let by = actor.clone();
     let opening = NewShift {

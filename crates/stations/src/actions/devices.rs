@@ -1,5 +1,5 @@
 use authz::{Action, Actor, Denied, Resource};
-use base::{DeviceId, PersonId, Stamp, StationId};
+use base::{DeviceId, Stamp, StationId};
 use db::{ActionError, Tx};
 use journal::Subject;
 use serde::{Deserialize, Serialize};
@@ -38,18 +38,7 @@ pub struct DeviceEnrolment {
     pub token_hash: [u8; 32],
 }
 
-/// Who works at a station from now on, or no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttendantChange {
-    /// Where.
-    pub station: StationId,
-    /// Who.
-    pub person: PersonId,
-    /// Whether he works there.
-    pub is_active: bool,
-}
-
-/// Why a device or attendant is not changed.
+/// Why a device is not changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DeviceRefusal {
     /// The actor may not.
@@ -185,32 +174,5 @@ fn end_open_shift(tx: &mut Tx<'_>, stamp: &Stamp, device: DeviceId) -> Outcome<(
         };
         shift_store::close_shift(tx, stamp.tenant, shift.id, ending)?;
     }
-    Ok(())
-}
-
-/// Says that a person works at a station, or no more.
-pub fn set_attendant(
-    tx: &mut Tx<'_>,
-    stamp: &Stamp,
-    actor: &Actor,
-    input: &AttendantChange,
-) -> Outcome<()> {
-    let action = Action::FuelStationEdit;
-    authorise(
-        actor,
-        action,
-        &Resource::tenant(stamp.tenant).station(input.station),
-    )?;
-    if lookup_station(tx, stamp.tenant, input.station)?.is_none() {
-        return refuse(DeviceRefusal::NotFound);
-    }
-    store::save_attendant(tx, stamp, (input.station, input.person), input.is_active)?;
-    journal::record(
-        tx,
-        stamp,
-        action.code(),
-        Subject::new("station", input.station),
-        None,
-    )?;
     Ok(())
 }

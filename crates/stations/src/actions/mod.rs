@@ -11,12 +11,10 @@ mod stock;
 
 pub use contracts::{ContractEnding, ContractRefusal, add_contract, end_contract};
 pub use devices::{
-    AttendantChange, DeviceEnrolment, DeviceRefusal, NewDevice, NewDeviceLink, enrol_device,
-    invite_device, renew_device_link, set_attendant, withdraw_device,
+    DeviceEnrolment, DeviceRefusal, NewDevice, NewDeviceLink, enrol_device, invite_device,
+    renew_device_link, withdraw_device,
 };
-pub use prices::{
-    NoticeWithdrawal, PriceRefusal, add_price_notice, set_price_region, withdraw_price_notice,
-};
+pub use prices::{NoticeWithdrawal, PriceRefusal, add_price_notice, withdraw_price_notice};
 pub use products::{
     NewProduct, ProductChange, ProductRefusal, add_product, add_standard_products, change_product,
 };

@@ -54,24 +54,6 @@ pub enum PriceRefusal {
 
 type Outcome<T> = Result<T, ActionError<PriceRefusal>>;
 
-/// Says whose prices hold where no station is named: the province's two-digit code.
-pub fn set_price_region(
-    tx: &mut Tx<'_>,
-    stamp: &Stamp,
-    actor: &Actor,
-    province: &str,
-) -> Outcome<()> {
-    let action = Action::FuelPriceEdit;
-    authorise(actor, action, &Resource::tenant(stamp.tenant))?;
-    if !is_province_code(province) {
-        return refuse(PriceRefusal::ProvinceInvalid);
-    }
-    store::save_price_region(tx, stamp.tenant, province)?;
-    let subject = Subject::new("price_region", stamp.tenant);
-    journal::record(tx, stamp, action.code(), subject, None)?;
-    Ok(())
-}
-
 /// Whether a text has the shape of Kemendagri's code of a province.
 pub(crate) fn is_province_code(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())

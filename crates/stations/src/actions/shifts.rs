@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{authorise, refuse};
 use crate::model::device::{Device, DeviceState};
-use crate::model::shift::{PIN_TRIES, ShiftEnding, ShiftId};
-use crate::store::device::{is_attendant, lookup_device};
+use crate::model::shift::{ShiftEnding, ShiftId};
+use crate::store::device::{list_attendants, lookup_device};
 use crate::store::shift as store;
 
 /// An attendant at a device, who typed a PIN.
@@ -73,15 +73,10 @@ pub fn reserve_pin_try(
     input: &PinTry,
 ) -> Outcome<()> {
     find_device(tx, stamp, actor, input.device, input.attendant)?;
-    let Some(count) = store::count_pin_try(tx, stamp, input.attendant)? else {
-        let until = store::pin_locked_until(tx, stamp.tenant, input.attendant)?;
-        return refuse(ShiftRefusal::PinLocked { until });
-    };
-    if count >= PIN_TRIES {
-        // This try is still checked; a right PIN opens the shift and lifts the wait.
-        store::lock_pin(tx, stamp, input.attendant)?;
-    }
-    Ok(())
+    identity::count_pin_try(tx, stamp.tenant, input.attendant, stamp.at)?.map_err(|locked| {
+        let until = locked.0;
+        ActionError::Refused(ShiftRefusal::PinLocked { until })
+    })
 }
 
 /// Opens a shift at a device. A shift whose time is over is closed by the way.
@@ -103,7 +98,7 @@ pub fn open_shift(
         let ending = (shift.ends_at, ShiftEnding::TimeOver);
         store::close_shift(tx, stamp.tenant, shift.id, ending)?;
     }
-    store::clear_pin_tries(tx, stamp.tenant, input.attendant)?;
+    identity::forget_pin_tries(tx, stamp.tenant, input.attendant)?;
     let place = (device.id, device.station);
     let id = store::insert_shift(tx, stamp, place, input.attendant)?;
     let action = Action::FuelShiftOpen;
@@ -157,7 +152,8 @@ fn find_device(
     };
     let resource = Resource::tenant(stamp.tenant).station(device.station);
     authorise(actor, Action::FuelShiftOpen, &resource)?;
-    if !is_attendant(tx, stamp.tenant, device.station, attendant)? {
+    let attendants = list_attendants(tx, stamp.tenant, device.station, stamp.at)?;
+    if !attendants.contains(&attendant) {
         return refuse(ShiftRefusal::NotAttendant);
     }
     Ok(device)

@@ -1,10 +1,3 @@
--- Which province's prices hold where a station is not named.
-CREATE TABLE price_region (
-    tenant_id ID NOT NULL PRIMARY KEY,
-    province TEXT NOT NULL,
-    revision BIGINT NOT NULL DEFAULT 0
-) STRICT;
-
 CREATE TABLE fuel_product (
     tenant_id ID NOT NULL,
     id ID NOT NULL,
@@ -180,18 +173,6 @@ CREATE UNIQUE INDEX device_by_token ON device (tenant_id, token_hash);
 CREATE UNIQUE INDEX device_by_link ON device (tenant_id, link_hash);
 CREATE INDEX device_by_station ON device (tenant_id, station_id, name);
 
--- Who works at a station; names and PINs are kept with the people.
-CREATE TABLE attendant (
-    tenant_id ID NOT NULL,
-    station_id ID NOT NULL,
-    person_id ID NOT NULL,
-    is_active BOOL NOT NULL,
-    added_at BIGINT NOT NULL,
-    revision BIGINT NOT NULL DEFAULT 0,
-    PRIMARY KEY (tenant_id, station_id, person_id),
-    FOREIGN KEY (tenant_id, station_id) REFERENCES station (tenant_id, id)
-) STRICT;
-
 -- Who answers for a device, from when to when.
 CREATE TABLE shift (
     tenant_id ID NOT NULL,
@@ -221,14 +202,4 @@ CREATE TABLE device_seen (
     device_id ID NOT NULL,
     seen_at BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, device_id)
-) STRICT, WITHOUT ROWID;
-
--- Outside the journal: tries of an attendant's PIN since the last right one.
-CREATE TABLE shift_pin_try (
-    tenant_id ID NOT NULL,
-    person_id ID NOT NULL,
-    try_count BIGINT NOT NULL,
-    tried_at BIGINT NOT NULL,
-    locked_until_at BIGINT NOT NULL,
-    PRIMARY KEY (tenant_id, person_id)
 ) STRICT, WITHOUT ROWID;

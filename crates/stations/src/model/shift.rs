@@ -12,12 +12,6 @@ db::ids! {
 /// A shift is over after so many seconds, also if nobody closes it.
 pub const SHIFT_SECONDS: i64 = 14 * 3_600;
 
-/// Wrong PINs in a row before an attendant has to wait.
-pub const PIN_TRIES: i64 = 5;
-
-/// How long he then waits, and how long a wrong PIN counts, in seconds.
-pub const PIN_WAIT_SECONDS: i64 = 15 * 60;
-
 words! {
     /// How a shift ended.
     ShiftEnding {

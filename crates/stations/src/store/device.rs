@@ -1,9 +1,10 @@
+use authz::{Role, Scope};
 use base::{DeviceId, PersonId, Stamp, StationId, TenantId, UtcMicros};
 use db::{Failure, Row, Tx, params};
 
 use crate::model::device::{Device, LINK_SECONDS};
 
-/// More devices or attendants than one station ever has.
+/// More devices than one station ever has.
 const ROWS_MAX: i64 = 500;
 
 /// A device is written down as seen again after so many seconds.
@@ -168,44 +169,19 @@ pub(crate) fn mark_seen(
     Ok(())
 }
 
-/// Who works at a station now.
+/// Who works at a station at an instant: the holders of the role of attendant there.
 pub fn list_attendants(
     tx: &mut Tx<'_>,
     tenant: TenantId,
     station: StationId,
+    at: UtcMicros,
 ) -> Result<Vec<PersonId>, Failure> {
-    let rows = tx.query(
-        "SELECT person_id FROM attendant WHERE tenant_id = $1 AND station_id = $2 AND is_active = $3 \
-         ORDER BY added_at, person_id LIMIT $4",
-        params![tenant, station, true, ROWS_MAX],
-    )?;
-    rows.iter().map(|row| row.get("person_id")).collect()
-}
-
-/// Whether a person works at a station now.
-pub(crate) fn is_attendant(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    station: StationId,
-    person: PersonId,
-) -> Result<bool, Failure> {
-    let row = tx.query_opt(
-        "SELECT is_active FROM attendant WHERE tenant_id = $1 AND station_id = $2 AND person_id = $3",
-        params![tenant, station, person],
-    )?;
-    row.map_or(Ok(false), |row| row.get("is_active"))
-}
-
-pub(crate) fn save_attendant(
-    tx: &mut Tx<'_>,
-    stamp: &Stamp,
-    (station, person): (StationId, PersonId),
-    is_active: bool,
-) -> Result<(), Failure> {
-    tx.change_exactly_one(
-        "INSERT INTO attendant (tenant_id, station_id, person_id, is_active, added_at) \
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id, station_id, person_id) \
-         DO UPDATE SET is_active = EXCLUDED.is_active",
-        params![stamp.tenant, station, person, is_active, stamp.at],
-    )
+    let holders = identity::list_holders(tx, tenant, Role::Attendant, at)?;
+    let mut people: Vec<PersonId> = holders
+        .into_iter()
+        .filter(|(_, grant)| grant.scope == Scope::Station(station))
+        .map(|(person, _)| person)
+        .collect();
+    people.dedup();
+    Ok(people)
 }

@@ -30,25 +30,15 @@ fn read(row: &Row) -> Result<PriceNotice, Failure> {
     })
 }
 
-/// The code of the province whose prices hold where no station is named.
-pub fn load_price_region(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Option<String>, Failure> {
-    let row = tx.query_opt(
-        "SELECT province FROM price_region WHERE tenant_id = $1",
-        params![tenant],
-    )?;
-    row.map(|row| row.get("province")).transpose()
-}
-
-pub(crate) fn save_price_region(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    province: &str,
-) -> Result<(), Failure> {
-    tx.change_exactly_one(
-        "INSERT INTO price_region (tenant_id, province) VALUES ($1, $2) \
-         ON CONFLICT (tenant_id) DO UPDATE SET province = EXCLUDED.province",
-        params![tenant, province],
-    )
+/// The code of the city's own province, whose prices hold where no station is named.
+pub fn load_home_province(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Option<String>, Failure> {
+    let settings = register::load_settings(tx, tenant)?;
+    // Kemendagri's codes: `53.71` is a city of province `53`.
+    let (province, _) = settings
+        .city_code
+        .split_once('.')
+        .unwrap_or((&settings.city_code, ""));
+    Ok((!province.is_empty()).then(|| province.to_owned()))
 }
 
 /// The price of a litre at an instant, at a station or (without one) in the city's province.
@@ -87,7 +77,7 @@ fn load_timeline(
 ) -> Result<PriceTimeline, Failure> {
     let mut timeline = PriceTimeline::default();
     let province = match station {
-        None => load_price_region(tx, tenant)?,
+        None => load_home_province(tx, tenant)?,
         Some(station) => {
             let rows = tx.query(
                 "SELECT id, product, province, station_id, price, valid_from_at, valid_until_at, source_number, \

@@ -1,7 +1,7 @@
 use base::{Cursor, DeviceId, Page, PageSize, PersonId, Stamp, StationId, TenantId, UtcMicros};
 use db::{Failure, Row, Tx, params};
 
-use crate::model::shift::{PIN_WAIT_SECONDS, SHIFT_SECONDS, Shift, ShiftEnding, ShiftId};
+use crate::model::shift::{SHIFT_SECONDS, Shift, ShiftEnding, ShiftId};
 
 fn read(row: &Row) -> Result<Shift, Failure> {
     let ending: Option<String> = row.get("ending")?;
@@ -121,67 +121,4 @@ pub(crate) fn close_shift(
          WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL",
         params![tenant, id, closed_at, ending.word()],
     )
-}
-
-/// Counts a try of a PIN before it is checked; the count since the last right one, or `None`
-/// while the attendant has to wait.
-pub(crate) fn count_pin_try(
-    tx: &mut Tx<'_>,
-    stamp: &Stamp,
-    person: PersonId,
-) -> Result<Option<i64>, Failure> {
-    let row = tx.query_opt(
-        "INSERT INTO shift_pin_try (tenant_id, person_id, try_count, tried_at, locked_until_at) \
-         VALUES ($1, $2, 1, $3, 0) ON CONFLICT (tenant_id, person_id) DO UPDATE SET \
-         try_count = CASE WHEN shift_pin_try.tried_at <= $4 THEN 1 ELSE shift_pin_try.try_count + 1 END, \
-         tried_at = EXCLUDED.tried_at WHERE shift_pin_try.locked_until_at <= EXCLUDED.tried_at \
-         RETURNING try_count",
-        params![
-            stamp.tenant,
-            person,
-            stamp.at,
-            stamp.at.plus_seconds(-PIN_WAIT_SECONDS)
-        ],
-    )?;
-    row.map(|row| row.get("try_count")).transpose()
-}
-
-/// Makes an attendant wait; his count starts anew afterwards.
-pub(crate) fn lock_pin(
-    tx: &mut Tx<'_>,
-    stamp: &Stamp,
-    person: PersonId,
-) -> Result<UtcMicros, Failure> {
-    let until = stamp.at.plus_seconds(PIN_WAIT_SECONDS);
-    tx.execute_outside_journal(
-        "UPDATE shift_pin_try SET locked_until_at = $3, try_count = 0 WHERE tenant_id = $1 AND person_id = $2",
-        params![stamp.tenant, person, until],
-    )?;
-    Ok(until)
-}
-
-/// Until when an attendant has to wait; an instant in the past where he need not.
-pub(crate) fn pin_locked_until(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    person: PersonId,
-) -> Result<UtcMicros, Failure> {
-    let row = tx.query_opt(
-        "SELECT locked_until_at FROM shift_pin_try WHERE tenant_id = $1 AND person_id = $2",
-        params![tenant, person],
-    )?;
-    row.map_or(Ok(UtcMicros::new(0)), |row| row.get("locked_until_at"))
-}
-
-/// Forgets the tries of an attendant who typed his PIN right.
-pub(crate) fn clear_pin_tries(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    person: PersonId,
-) -> Result<(), Failure> {
-    tx.execute_outside_journal(
-        "DELETE FROM shift_pin_try WHERE tenant_id = $1 AND person_id = $2",
-        params![tenant, person],
-    )?;
-    Ok(())
 }

@@ -1,4 +1,3 @@
-use base::{PersonId, Uuid};
 use stations::testkit::{add_standards, add_station, admin, enrol, open_pump, run};
 use stations::{
     DeviceEnrolment, DeviceRefusal, DeviceSessions, DeviceState, NewDevice, NewDeviceLink,
@@ -61,7 +60,7 @@ testkit::both_databases! {
         let db = &test.db;
         add_standards(db, morning());
         let station = add_station(db, morning(), "54.851.02");
-        let pump = open_pump(db, morning(), station, PersonId::new(Uuid::from_u128(5)));
+        let pump = open_pump(db, morning(), station);
         assert!(session(db, &pump.token).is_some());
         let device = pump.device;
         run(db, morning().plus_seconds(60), move |tx, stamp| withdraw_device(tx, stamp, &admin(), device)).unwrap();

@@ -9,7 +9,12 @@ mod shifts;
 
 /// Everything the area's tables stand on.
 pub(crate) fn steps() -> Vec<db::Step> {
-    journal::STEPS.into_iter().chain(stations::STEPS).collect()
+    journal::STEPS
+        .into_iter()
+        .chain(identity::STEPS)
+        .chain(register::STEPS)
+        .chain(stations::STEPS)
+        .collect()
 }
 
 /// Reads in a snapshot.

@@ -1,19 +1,17 @@
 use base::{PersonId, UtcMicros, Uuid};
 use stations::testkit::{Pump, add_standards, add_station, open_pump, run};
 use stations::{
-    NewShift, PIN_TRIES, PIN_WAIT_SECONDS, PinTry, SHIFT_SECONDS, ShiftEnding, ShiftRefusal,
-    close_shift, lookup_open_shift, lookup_shift, open_shift, reserve_pin_try,
+    NewShift, PinTry, SHIFT_SECONDS, ShiftEnding, ShiftRefusal, close_shift, lookup_open_shift,
+    lookup_shift, open_shift, reserve_pin_try,
 };
 use testkit::{TENANT, TestDb, morning};
 
 use crate::{read, refusal, steps};
 
-const ATTENDANT: PersonId = PersonId::new(Uuid::from_u128(5));
-
 fn pump(test: &TestDb) -> Pump {
     add_standards(&test.db, morning());
     let station = add_station(&test.db, morning(), "54.851.02");
-    open_pump(&test.db, morning(), station, ATTENDANT)
+    open_pump(&test.db, morning(), station)
 }
 
 fn open(
@@ -26,7 +24,7 @@ fn open(
         pump.actor.clone(),
         NewShift {
             device: pump.device,
-            attendant: ATTENDANT,
+            attendant: pump.attendant,
             pin_fits,
         },
     );
@@ -67,7 +65,7 @@ testkit::both_databases! {
         let pump = pump(&test);
         let later = morning().plus_seconds(60);
         let outcome = open(&test.db, &pump, later, true);
-        assert_eq!(refusal(outcome), ShiftRefusal::AlreadyOpen { attendant: ATTENDANT });
+        assert_eq!(refusal(outcome), ShiftRefusal::AlreadyOpen { attendant: pump.attendant });
         close(&test.db, &pump, later).unwrap();
         assert_eq!(refusal(close(&test.db, &pump, later)), ShiftRefusal::NotOpen);
         open(&test.db, &pump, later, true).unwrap();
@@ -78,7 +76,7 @@ testkit::both_databases! {
         let (device, over) = (pump.device, morning().plus_seconds(SHIFT_SECONDS));
         let open_at = |at| read(&test.db, move |tx| lookup_open_shift(tx, TENANT, device, at));
         let found = open_at(UtcMicros::new(over.get() - 1)).unwrap();
-        assert_eq!(found.attendant, ATTENDANT);
+        assert_eq!(found.attendant, pump.attendant);
         assert_eq!(open_at(over), None);
         open(&test.db, &pump, over.plus_seconds(60), true).unwrap();
         let first = read(&test.db, move |tx| lookup_shift(tx, TENANT, pump.shift)).unwrap();
@@ -88,23 +86,23 @@ testkit::both_databases! {
     fn wrong_pins_make_an_attendant_wait(test) {
         let pump = pump(&test);
         close(&test.db, &pump, morning()).unwrap();
-        for _ in 0..PIN_TRIES {
-            try_pin(&test.db, &pump, morning(), ATTENDANT).unwrap();
+        // Identity lets a person try five times before it makes him wait half a minute.
+        for _ in 0..5 {
+            try_pin(&test.db, &pump, morning(), pump.attendant).unwrap();
             assert_eq!(refusal(open(&test.db, &pump, morning(), false)), ShiftRefusal::PinWrong);
         }
-        let until = morning().plus_seconds(PIN_WAIT_SECONDS);
+        let until = morning().plus_seconds(30);
         let locked = ShiftRefusal::PinLocked { until };
-        assert_eq!(refusal(try_pin(&test.db, &pump, morning(), ATTENDANT)), locked);
-        assert_eq!(refusal(try_pin(&test.db, &pump, UtcMicros::new(until.get() - 1), ATTENDANT)), locked);
-        try_pin(&test.db, &pump, until, ATTENDANT).unwrap();
+        assert_eq!(refusal(try_pin(&test.db, &pump, morning(), pump.attendant)), locked);
+        try_pin(&test.db, &pump, until, pump.attendant).unwrap();
     }
 
     fn a_right_pin_clears_the_count(test) {
         let pump = pump(&test);
         close(&test.db, &pump, morning()).unwrap();
         for _ in 0..2 {
-            for _ in 0..PIN_TRIES {
-                try_pin(&test.db, &pump, morning(), ATTENDANT).unwrap();
+            for _ in 0..5 {
+                try_pin(&test.db, &pump, morning(), pump.attendant).unwrap();
             }
             open(&test.db, &pump, morning(), true).unwrap();
             close(&test.db, &pump, morning()).unwrap();
