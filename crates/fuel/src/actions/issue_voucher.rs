@@ -80,7 +80,8 @@ pub struct Issued {
 }
 
 /// Why a voucher was not issued.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "code")]
 pub enum IssueRefusal {
     /// There is no such vehicle here.
     #[error("vehicle_unknown")]
@@ -187,17 +188,25 @@ pub fn issue_voucher(
     input: &IssueVoucher,
 ) -> Outcome<Issued> {
     let city = load_city(tx, stamp.tenant)?;
-    issue(tx, (stamp, actor, keys), &city, input, None)
+    issue(tx, (stamp, actor, keys), &city, (input, Origin::default()))
 }
 
-type Hands<'a> = (&'a Stamp, &'a Actor, &'a VoucherKeys);
+pub(super) type Hands<'a> = (&'a Stamp, &'a Actor, &'a VoucherKeys);
 
-fn issue(
+/// What a voucher was issued by, beside a single form.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Origin {
+    /// An issue for many vehicles.
+    pub(super) batch: Option<Uuid>,
+    /// A standing voucher.
+    pub(super) standing: Option<Uuid>,
+}
+
+pub(super) fn issue(
     tx: &mut Tx<'_>,
     (stamp, actor, keys): Hands<'_>,
     city: &CityFacts,
-    input: &IssueVoucher,
-    batch: Option<Uuid>,
+    (input, origin): (&IssueVoucher, Origin),
 ) -> Outcome<Issued> {
     let validity = check_validity(city, stamp, input)?;
     let on = city.zone.date(validity.from.max(stamp.at));
@@ -245,7 +254,8 @@ fn issue(
         state: VoucherState::Issued,
         issued_by: stamp.actor,
         issued_at: stamp.at,
-        batch,
+        batch: origin.batch,
+        standing: origin.standing,
         hold: None,
         hold_until: None,
         settled_at: None,
@@ -340,7 +350,7 @@ fn check_product(
                 }
             }
         }
-        if product.subsidy_class != SubsidyClass::Jbu {
+        if product.subsidy_class != SubsidyClass::Market {
             warnings.push(Warning::BringSubsidyQr);
         }
     }
@@ -464,8 +474,8 @@ pub struct BatchOutcome {
     pub id: Uuid,
     /// The vouchers issued, by their place.
     pub issued: Vec<(usize, Issued)>,
-    /// The refusals' codes, by place.
-    pub refused: Vec<(usize, String)>,
+    /// The refusals with their numbers, by place.
+    pub refused: Vec<(usize, IssueRefusal)>,
 }
 
 /// Issues many vouchers; each is issued or refused by itself.
@@ -483,13 +493,11 @@ pub fn issue_batch(
     let id = stamp.next_id();
     let mut outcome = BatchOutcome { id, issued: Vec::new(), refused: Vec::new() };
     for (place, voucher) in input.vouchers.iter().enumerate() {
-        let tried =
-            tx.savepoint(|tx| issue(tx, (stamp, actor, keys), &city, voucher, Some(id)));
+        let origin = Origin { batch: Some(id), standing: None };
+        let tried = tx.savepoint(|tx| issue(tx, (stamp, actor, keys), &city, (voucher, origin)));
         match tried {
             Ok(issued) => outcome.issued.push((place, issued)),
-            Err(ActionError::Refused(refusal)) => {
-                outcome.refused.push((place, refusal.to_string()));
-            }
+            Err(ActionError::Refused(refusal)) => outcome.refused.push((place, refusal)),
             Err(other) => return Err(other),
         }
     }

@@ -11,6 +11,7 @@ mod issue_voucher;
 mod quota;
 mod reissue_voucher;
 mod release_hold;
+mod standing;
 
 pub use add_photo::{AddPhotoRefusal, NewPhoto, add_photo};
 pub use authorise_redemption::{Authorisation, AuthoriseRedemption, AuthoriseRefusal, authorise_redemption};
@@ -25,3 +26,6 @@ pub use issue_voucher::{
 pub use quota::{QuotaState, explain_quota};
 pub use reissue_voucher::{ReissueRefusal, ReissueVoucher, reissue_voucher};
 pub use release_hold::{ReleaseHold, ReleaseRefusal, release_hold};
+pub use standing::{
+    StandingRefusal, StandingStep, end_standing, issue_due_standing, set_standing,
+};

@@ -4,6 +4,8 @@ mod quota;
 mod redemption;
 mod voucher;
 
+pub(crate) use voucher::words;
+
 pub use quota::{Entitlement, Per, QuotaRule, QuotaRuleId, QuotaTarget, Usage, choose_rule};
 pub use redemption::{
     Doubt, DriverCheck, Hold, HoldId, Photo, PhotoSubject, Redemption, RedemptionId, Typed,

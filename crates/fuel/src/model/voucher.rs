@@ -136,6 +136,8 @@ pub struct Voucher {
     pub issued_at: UtcMicros,
     /// The issue for many vehicles it came from.
     pub batch: Option<Uuid>,
+    /// The standing voucher it came from.
+    pub standing: Option<Uuid>,
     /// The hold of the station that has it, or had it last.
     pub hold: Option<HoldId>,
     /// Until when that station holds it.

@@ -3,6 +3,7 @@
 mod quota;
 mod reach;
 mod redemption;
+mod standing;
 mod totals;
 mod voucher;
 
@@ -15,6 +16,12 @@ pub use redemption::{
     lookup_redemption, lookup_redemption_by_hold,
 };
 pub(crate) use redemption::{insert_hold, insert_photo, insert_redemption};
+pub use standing::{
+    NewStanding, Standing, StandingId, StandingState, list_standing, lookup_standing,
+};
+pub(crate) use standing::{
+    claim_standing, end_standing_row, insert_standing, list_untried, note_standing_refusal,
+};
 pub use totals::{AgencyTotal, VehicleMonthLine, list_agency_totals, list_vehicle_month};
 pub use voucher::{
     VoucherFilter, VoucherRow, list_ended, list_vouchers, lookup_voucher, lookup_voucher_by_code,

@@ -16,25 +16,6 @@ pub(crate) struct Conditions {
     bound: Vec<Bound>,
 }
 
-/// A value a condition can compare with.
-pub(crate) trait Comparable {
-    fn bind(self) -> Comparand;
-}
-
-pub(crate) struct Comparand(Bound);
-
-impl<T: Into<Uuid>> Comparable for T {
-    fn bind(self) -> Comparand {
-        Comparand(Bound::Id(self.into()))
-    }
-}
-
-impl Comparable for &str {
-    fn bind(self) -> Comparand {
-        Comparand(Bound::Text(self.to_owned()))
-    }
-}
-
 impl Conditions {
     /// The clause of one tenant.
     pub(crate) fn of(tenant: TenantId, column: &str) -> Self {
@@ -73,9 +54,15 @@ impl Conditions {
         }
     }
 
-    pub(crate) fn equal<T: Comparable>(&mut self, column: &str, value: Option<T>) {
-        if let Some(value) = value {
-            self.push(column, "=", value.bind().0);
+    pub(crate) fn equal_id(&mut self, column: &str, id: Option<impl Into<Uuid>>) {
+        if let Some(id) = id {
+            self.push(column, "=", Bound::Id(id.into()));
+        }
+    }
+
+    pub(crate) fn equal_text(&mut self, column: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.push(column, "=", Bound::Text(text.to_owned()));
         }
     }
 
@@ -88,6 +75,13 @@ impl Conditions {
     pub(crate) fn below(&mut self, column: &str, value: Option<base::UtcMicros>) {
         if let Some(value) = value {
             self.push(column, "<", Bound::Integer(value.get()));
+        }
+    }
+
+    /// Only rows after a cursor in a list that runs from new to old by its ids alone.
+    pub(crate) fn before_id(&mut self, column: &str, cursor: Option<&Cursor>) {
+        if let Some(cursor) = cursor {
+            self.push(column, "<", Bound::Id(cursor.id));
         }
     }
 

@@ -168,9 +168,9 @@ pub fn list_redemptions(
     if !conditions.within(reach, columns) {
         return Ok(Page { items: Vec::new(), next: None });
     }
-    conditions.equal("r.agency_id", filter.agency);
-    conditions.equal("r.vehicle_id", filter.vehicle);
-    conditions.equal("r.station_id", filter.station);
+    conditions.equal_id("r.agency_id", filter.agency);
+    conditions.equal_id("r.vehicle_id", filter.vehicle);
+    conditions.equal_id("r.station_id", filter.station);
     conditions.at_least("r.dispensed_at", filter.from);
     conditions.below("r.dispensed_at", filter.until);
     if filter.doubtful {

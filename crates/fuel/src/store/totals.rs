@@ -35,7 +35,7 @@ pub fn list_agency_totals(
     if !conditions.within(reach, columns) {
         return Ok(Vec::new());
     }
-    conditions.equal("r.period", Some(month.to_string().as_str()));
+    conditions.equal_text("r.period", Some(month.to_string().as_str()));
     let sql = format!(
         "SELECT r.agency_id, r.product, COUNT(*) AS count, \
          CAST(SUM(r.volume_ml) AS BIGINT) AS volume_ml, CAST(SUM(r.amount) AS BIGINT) AS amount \

@@ -13,7 +13,7 @@ const COLUMNS: &str = "v.id, v.code, v.sequence, v.kind, v.agency_id, v.vehicle_
      v.product, v.substitutes, v.volume_ml, v.price, v.amount, v.period, v.line_id, \
      v.budget_transfer_id, v.quota_transfer_id, v.quota_unit, v.station_id, v.offline, \
      v.valid_from_at, v.valid_until_at, v.letter_number, v.purpose, v.state, v.issued_by_id, \
-     v.issued_at, v.batch_id, v.hold_id, v.hold_until_at, v.settled_at, v.settle_reason, v.revision";
+     v.issued_at, v.batch_id, v.standing_id, v.hold_id, v.hold_until_at, v.settled_at, v.settle_reason, v.revision";
 
 /// A voucher by its id.
 pub fn lookup_voucher(
@@ -50,6 +50,8 @@ pub struct VoucherFilter {
     pub until: Option<UtcMicros>,
     /// Only the voucher with this code, normalised.
     pub code: Option<String>,
+    /// Only those of this issue for many vehicles.
+    pub batch: Option<base::Uuid>,
 }
 
 /// A voucher as a list shows it.
@@ -73,12 +75,13 @@ pub fn list_vouchers(
     if !conditions.within(reach, columns) {
         return Ok(Page { items: Vec::new(), next: None });
     }
-    conditions.equal("v.state", filter.state.map(VoucherState::code));
-    conditions.equal("v.vehicle_id", filter.vehicle);
-    conditions.equal("v.agency_id", filter.agency);
+    conditions.equal_text("v.state", filter.state.map(VoucherState::code));
+    conditions.equal_id("v.vehicle_id", filter.vehicle);
+    conditions.equal_id("v.agency_id", filter.agency);
     conditions.at_least("v.issued_at", filter.from);
     conditions.below("v.issued_at", filter.until);
-    conditions.equal("v.code", filter.code.as_deref());
+    conditions.equal_text("v.code", filter.code.as_deref());
+    conditions.equal("v.batch_id", filter.batch);
     conditions.before("v.issued_at", "v.id", after)?;
     let sql = format!(
         "SELECT {COLUMNS} FROM voucher v WHERE {} ORDER BY v.issued_at DESC, v.id DESC LIMIT {}",
@@ -120,9 +123,10 @@ pub(crate) fn insert_voucher(
         "INSERT INTO voucher (tenant_id, id, code, sequence, kind, agency_id, vehicle_id, \
          drawer_id, product, substitutes, volume_ml, price, amount, period, line_id, \
          budget_transfer_id, quota_transfer_id, quota_unit, station_id, offline, valid_from_at, \
-         valid_until_at, letter_number, purpose, state, issued_by_id, issued_at, batch_id) \
+         valid_until_at, letter_number, purpose, state, issued_by_id, issued_at, batch_id, \
+         standing_id) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-         $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) \
+         $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) \
          ON CONFLICT (tenant_id, code) DO NOTHING",
         params![
             tenant,
@@ -153,6 +157,7 @@ pub(crate) fn insert_voucher(
             voucher.issued_by,
             voucher.issued_at,
             Value::maybe_id(voucher.batch),
+            Value::maybe_id(voucher.standing),
         ],
     )
 }
@@ -265,6 +270,7 @@ fn read_voucher(row: &Row) -> Result<Voucher, Failure> {
         issued_by: row.get("issued_by_id")?,
         issued_at: row.get("issued_at")?,
         batch: row.get("batch_id")?,
+        standing: row.get("standing_id")?,
         hold: row.get("hold_id")?,
         hold_until: row.get("hold_until_at")?,
         settled_at: row.get("settled_at")?,
