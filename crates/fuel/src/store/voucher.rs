@@ -81,7 +81,7 @@ pub fn list_vouchers(
     conditions.at_least("v.issued_at", filter.from);
     conditions.below("v.issued_at", filter.until);
     conditions.equal_text("v.code", filter.code.as_deref());
-    conditions.equal("v.batch_id", filter.batch);
+    conditions.equal_id("v.batch_id", filter.batch);
     conditions.before("v.issued_at", "v.id", after)?;
     let sql = format!(
         "SELECT {COLUMNS} FROM voucher v WHERE {} ORDER BY v.issued_at DESC, v.id DESC LIMIT {}",
