@@ -52,6 +52,7 @@ pub use model::person::{
     NAME_CHARS_MAX, Person, PersonDetails, name_key, read_email, read_nip, read_phone,
 };
 pub use model::pin::{PinKind, draw_pin};
+pub use pages::roles::role_name;
 pub use parts::{Identity, NoScopes, ScopeChoices, ScopeList};
 pub use secrets::DataKey;
 pub use sources::{FirstOf, Sources};

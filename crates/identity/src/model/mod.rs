@@ -6,3 +6,4 @@ pub(crate) mod login_name;
 pub(crate) mod password;
 pub(crate) mod person;
 pub(crate) mod pin;
+pub(crate) mod totp;

@@ -8,7 +8,7 @@
 //! let city = City::of(testkit::TestDb::sqlite(&steps)).open();
 //! let mut admin = city.client_as(Role::CityAdmin, Scope::Tenant);
 //! admin.get("/akun").assert_status(200);
-//! city.visitor().get("/akun").assert_redirect("/masuk?kembali=%2Fakun");
+//! city.visitor().get("/akun").assert_redirect("/masuk?kembali=/akun");
 //! ```
 #![expect(
     clippy::expect_used,
@@ -24,4 +24,4 @@ mod people;
 pub use answer::Answer;
 pub use city::{City, CityPlan, TEST_SETUP_CODE};
 pub use client::{ApiClient, Client};
-pub use people::{TestPerson, sign_in};
+pub use people::{TestPerson, second_factor_code, sign_in};

@@ -9,6 +9,7 @@ use web::token_hash;
 use crate::actions::make_integration::{NewIntegration, NewToken, make_integration, make_token};
 use crate::actions::sign_in::finish_sign_in;
 use crate::hashing::random;
+use crate::model::totp::TotpSecret;
 use crate::secrets::draw_token;
 use crate::store::sessions::NewSession;
 use crate::{Cost, PersonDetails, SeedPerson, hash_now, seed_person};
@@ -162,4 +163,10 @@ pub(crate) fn make_api_token(
     })
     .expect("the token is written");
     token
+}
+
+/// The code an authenticator app shows at an instant, for the key a person typed into it.
+pub fn second_factor_code(typed_key: &str, at: UtcMicros) -> String {
+    let secret = TotpSecret::of_typed(typed_key).expect("the key is base32");
+    secret.code_at(at).expect("a code")
 }
