@@ -12,6 +12,8 @@ mod actions;
 mod keys;
 mod model;
 mod store;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 
 pub use actions::*;
 pub use keys::VoucherKeys;
