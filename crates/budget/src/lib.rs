@@ -7,15 +7,19 @@
 
 mod actions;
 mod api;
+mod imports;
 mod model;
 mod pages;
 mod refusals;
 mod store;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 
 pub use actions::{
     CeilingsRefusal, CeilingsSet, FreezeMonth, FreezeRefusal, LineRefusal, SetCeilings, add_line,
     edit_line, freeze_month, set_ceilings, unfreeze_month,
 };
+pub use imports::LineTarget;
 pub use model::UnknownWord;
 pub use model::balance::Balance;
 pub use model::ceilings::{CeilingOutOfRange, Ceilings, MONTH_MAX};

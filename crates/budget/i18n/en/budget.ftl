@@ -167,3 +167,11 @@ refusal-reason-missing = Write the reason.
 refusal-month-unknown = The line has no such month.
 refusal-already-frozen = This month is frozen already.
 refusal-not-frozen = This month is not frozen.
+
+# Import
+import-agency-unknown = There is no agency with code { $code }. Add it first, or correct the code.
+import-year-invalid = Write the budget year with four digits, for example 2026
+import-ceilings-missing = Fill in each month's ceiling or the amount for the year.
+import-ceilings-out-of-range = A ceiling must lie between 0 and 10 trillion rupiah a month.
+import-sum-differs = The twelve months add up to { $sum }, but the year says { $annual }. Make them agree.
+import-money-foreign = Ceilings must be in rupiah.

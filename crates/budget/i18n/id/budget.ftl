@@ -167,3 +167,11 @@ refusal-reason-missing = Tulis alasannya.
 refusal-month-unknown = Bulan ini tidak ada pada baris tersebut.
 refusal-already-frozen = Bulan ini sudah dibekukan.
 refusal-not-frozen = Bulan ini tidak dibekukan.
+
+# Impor
+import-agency-unknown = Tidak ada OPD dengan kode { $code }. Tambahkan OPD itu dulu, atau perbaiki kodenya.
+import-year-invalid = Tulis tahun anggaran dengan empat angka, contoh 2026
+import-ceilings-missing = Isi pagu tiap bulan atau jumlah setahun.
+import-ceilings-out-of-range = Pagu harus antara 0 dan 10 triliun rupiah sebulan.
+import-sum-differs = Jumlah dua belas bulan { $sum }, tetapi jumlah setahun { $annual }. Samakan keduanya.
+import-money-foreign = Pagu harus dalam rupiah.

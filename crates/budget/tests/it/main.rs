@@ -9,6 +9,7 @@
 mod api;
 mod ceilings;
 mod freezes;
+mod imports;
 mod lines;
 mod lists;
 mod pages;
