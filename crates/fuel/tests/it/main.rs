@@ -1,0 +1,64 @@
+//! Quotas, vouchers and redemption on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a failing test stops here"
+)]
+
+mod batch;
+mod issue;
+mod quota;
+mod race;
+mod redemption;
+mod standing;
+
+use std::collections::HashSet;
+
+use base::UtcMicros;
+use db::{Access, ActionError, Command, Db, Lease};
+use journal::{Evidence, SigningKey};
+use testkit::{TENANT, morning, stamp_at};
+
+/// So many minutes after the morning of the tests.
+fn minute(count: i64) -> UtcMicros {
+    morning().plus_seconds(count * 60)
+}
+
+/// The refusal of an action that was refused.
+#[track_caller]
+fn refusal<T: std::fmt::Debug, R: std::fmt::Debug>(outcome: Result<T, ActionError<R>>) -> R {
+    match outcome {
+        Err(ActionError::Refused(refusal)) => refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+/// Seals the journal and proves that it agrees with the tables.
+#[track_caller]
+fn assert_journal_agrees(db: &Db) {
+    let signer = SigningKey::new("kupang.test", &[42; 32]);
+    let trusted = Some(signer.verifying_key());
+    let at = minute(60 * 24 * 30);
+    db.write_blocking(Command::by(&stamp_at(at)), move |tx| {
+        let lease = Lease::take(tx, "sealer", "test", at)?.expect("the lease is free");
+        while journal::seal(tx, TENANT, &lease)? > 0 {}
+        journal::checkpoint(tx, TENANT, at, &signer).map_err(ActionError::<()>::from)
+    })
+    .unwrap();
+    let evidence = Evidence {
+        trusted,
+        outside: Vec::new(),
+        codes: Vec::new(),
+        outside_tables: fuel::testkit::outside()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<HashSet<_>>(),
+    };
+    let report = db
+        .read_blocking(TENANT, Access::Report, move |tx| {
+            journal::verify(tx, TENANT, &evidence, &mut |_| {})
+        })
+        .unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
