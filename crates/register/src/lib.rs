@@ -7,8 +7,13 @@
 #![warn(missing_docs)]
 
 mod actions;
+mod area;
+mod audit;
 mod import;
 mod model;
+mod pages;
+mod sample_owner;
+mod start;
 mod store;
 mod targets;
 mod words;
@@ -22,6 +27,8 @@ pub use actions::{
     set_boundary, set_calendar_day, update_agency, update_place, update_post, update_settings,
     update_unit,
 };
+pub use area::{SampleOwners, area};
+pub use audit::{AuditBook, AuditSubject, AuditWords, RegisterAudit};
 pub use import::{
     Download, FieldSum, FileShape, ImportDesk, ImportError, ImportRow, ImportRun, ImportRunId,
     ImportTarget, ImportTargets, PreviewFilter, PreviewPage, PreviewRow, Proposal, ProposedField,
@@ -36,6 +43,8 @@ pub use model::place::{Place, PlaceInput, PlaceLevel, normalise_place_code, pare
 pub use model::post::{Capacity, Holder, HolderClash, HolderInput, Post, PostInput, PostKind};
 pub use model::settings::{DayOfYear, DriverCheck, PhotoPolicy, Settings};
 pub use model::work_pattern::{ShiftCycle, WorkPattern};
+pub use sample_owner::RegisterSamples;
+pub use start::{StartState, StartStep, StartSteps, start_steps};
 pub use store::agencies::{list_agencies, lookup_agency, lookup_agency_by_code};
 pub use store::calendar::{list_calendar, lookup_day, working_days};
 pub use store::places::{

@@ -55,13 +55,23 @@ pub(crate) fn place_level(texts: Texts, level: PlaceLevel) -> String {
     }
 }
 
-pub(crate) fn day_kind(texts: Texts, kind: DayKind) -> Tag {
+pub(crate) fn day_kind_text(texts: Texts, kind: DayKind) -> String {
     match kind {
-        DayKind::Holiday => Tag::new(fl!(texts, "day-holiday"), StatusTone::Good),
-        DayKind::JointLeave => Tag::new(fl!(texts, "day-joint-leave"), StatusTone::Going),
-        DayKind::ExtraWorkingDay => Tag::new(fl!(texts, "day-extra"), StatusTone::Warn),
-        DayKind::Ordinary => Tag::new(fl!(texts, "day-ordinary"), StatusTone::Quiet),
+        DayKind::Holiday => fl!(texts, "day-holiday"),
+        DayKind::JointLeave => fl!(texts, "day-joint-leave"),
+        DayKind::ExtraWorkingDay => fl!(texts, "day-extra"),
+        DayKind::Ordinary => fl!(texts, "day-ordinary"),
     }
+}
+
+pub(crate) fn day_kind(texts: Texts, kind: DayKind) -> Tag {
+    let tone = match kind {
+        DayKind::Holiday => StatusTone::Good,
+        DayKind::JointLeave => StatusTone::Going,
+        DayKind::ExtraWorkingDay => StatusTone::Warn,
+        DayKind::Ordinary => StatusTone::Quiet,
+    };
+    Tag::new(day_kind_text(texts, kind), tone)
 }
 
 pub(crate) fn driver_check(texts: Texts, check: DriverCheck) -> String {
@@ -90,10 +100,19 @@ pub(crate) fn run_state(texts: Texts, state: RunState) -> Tag {
     }
 }
 
-pub(crate) fn activity(texts: Texts, is_active: bool) -> Tag {
+pub(crate) fn activity_text(texts: Texts, is_active: bool) -> String {
     if is_active {
-        Tag::new(fl!(texts, "active"), StatusTone::Good)
+        fl!(texts, "active")
     } else {
-        Tag::new(fl!(texts, "closed"), StatusTone::Quiet)
+        fl!(texts, "closed")
     }
+}
+
+pub(crate) fn activity(texts: Texts, is_active: bool) -> Tag {
+    let tone = if is_active {
+        StatusTone::Good
+    } else {
+        StatusTone::Quiet
+    };
+    Tag::new(activity_text(texts, is_active), tone)
 }

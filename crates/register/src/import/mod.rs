@@ -33,5 +33,7 @@ pub use target::{
     FileShape, ImportRow, ImportTarget, ImportTargets, Repeat, RowError, RowOutcome, RowPreview,
 };
 
-pub(crate) use mapping_form::{apply_mapping_form, mapping_to_form};
-pub(crate) use problem::{framework_problem_text, mapping_problem_text, read_error_text};
+pub(crate) use mapping_form::{MappingForm, UNITS, apply_mapping_form, mapping_to_form};
+pub(crate) use problem::{
+    framework_problem_text, language as problem_language, mapping_problem_text, read_error_text,
+};

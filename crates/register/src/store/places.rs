@@ -184,14 +184,15 @@ pub fn lookup_place_at(
         "SELECT b.place_id, b.geometry FROM place_boundary b \
          JOIN place p ON p.tenant_id = b.tenant_id AND p.id = b.place_id \
          WHERE b.tenant_id = $1 AND p.level = $2 AND p.is_active = TRUE \
-         AND b.west <= $3 + $5 AND b.east >= $3 - $5 \
-         AND b.south <= $4 + $5 AND b.north >= $4 - $5 ORDER BY p.code LIMIT $6",
+         AND b.west <= $3 AND b.east >= $4 AND b.south <= $5 AND b.north >= $6 \
+         ORDER BY p.code LIMIT $7",
         params![
             tenant,
             level.code(),
-            point.lng_e7,
-            point.lat_e7,
-            MARGIN_E7,
+            point.lng_e7.saturating_add(MARGIN_E7),
+            point.lng_e7.saturating_sub(MARGIN_E7),
+            point.lat_e7.saturating_add(MARGIN_E7),
+            point.lat_e7.saturating_sub(MARGIN_E7),
             CANDIDATES_MAX
         ],
     )?;

@@ -1,0 +1,185 @@
+//! "Langkah memulai": what a city still lacks, and what it costs to lack it.
+
+use std::sync::Arc;
+
+use authz::Action;
+use base::{TenantId, UtcMicros};
+use db::{Failure, Tx, params};
+use web::{Locale, fl};
+
+use crate::{list_agencies, load_settings, texts};
+
+/// One step on the way to a first voucher and beyond.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartState {
+    /// What is to be done, such as "Daftarkan OPD".
+    pub title: String,
+    /// What is there now, such as "43 OPD".
+    pub now: String,
+    /// What it costs to lack it.
+    pub why: String,
+    /// Whether enough is there to go on.
+    pub is_done: bool,
+    /// Whether a first voucher needs it.
+    pub is_needed: bool,
+    /// Where it is done.
+    pub href: String,
+    /// The right without which a person cannot do it.
+    pub action: Action,
+}
+
+/// A step that an area contributes to the page.
+pub trait StartStep: Send + Sync {
+    /// How the city stands at this step.
+    ///
+    /// # Errors
+    /// Only where the world breaks.
+    fn state(
+        &self,
+        tx: &mut Tx<'_>,
+        tenant: TenantId,
+        now: UtcMicros,
+        locale: Locale,
+    ) -> Result<StartState, Failure>;
+}
+
+/// All steps, in the order in which a city takes them: a shared part of the site.
+#[derive(Clone, Default)]
+pub struct StartSteps(Arc<[Arc<dyn StartStep>]>);
+
+impl StartSteps {
+    /// These steps.
+    pub fn new(steps: impl IntoIterator<Item = Arc<dyn StartStep>>) -> Self {
+        Self(steps.into_iter().collect())
+    }
+
+    /// How the city stands at each step.
+    ///
+    /// # Errors
+    /// Only where the world breaks.
+    pub fn states(
+        &self,
+        tx: &mut Tx<'_>,
+        (tenant, now): (TenantId, UtcMicros),
+        locale: Locale,
+    ) -> Result<Vec<StartState>, Failure> {
+        self.0
+            .iter()
+            .map(|step| step.state(tx, tenant, now, locale))
+            .collect()
+    }
+}
+
+/// The register's own steps: settings and agencies first, calendar and boundaries later.
+pub fn start_steps() -> Vec<Arc<dyn StartStep>> {
+    vec![
+        Arc::new(RegisterStep::Settings),
+        Arc::new(RegisterStep::Agencies),
+        Arc::new(RegisterStep::Calendar),
+        Arc::new(RegisterStep::Boundaries),
+    ]
+}
+
+#[derive(Debug, Clone, Copy)]
+enum RegisterStep {
+    Settings,
+    Agencies,
+    Calendar,
+    Boundaries,
+}
+
+impl StartStep for RegisterStep {
+    fn state(
+        &self,
+        tx: &mut Tx<'_>,
+        tenant: TenantId,
+        now: UtcMicros,
+        locale: Locale,
+    ) -> Result<StartState, Failure> {
+        match self {
+            Self::Settings => settings(tx, tenant, locale),
+            Self::Agencies => agencies(tx, tenant, locale),
+            Self::Calendar => calendar(tx, (tenant, now), locale),
+            Self::Boundaries => boundaries(tx, tenant, locale),
+        }
+    }
+}
+
+fn settings(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<StartState, Failure> {
+    let (words, settings) = (texts(locale), load_settings(tx, tenant)?);
+    let is_done = settings.revision >= 0;
+    let now = if is_done {
+        settings.city_name
+    } else {
+        fl!(words, "start-settings-none")
+    };
+    Ok(StartState {
+        title: fl!(words, "start-settings"),
+        now,
+        why: fl!(words, "start-settings-why"),
+        is_done,
+        is_needed: true,
+        href: "/pengaturan".to_owned(),
+        action: Action::RegisterSettingsEdit,
+    })
+}
+
+fn agencies(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<StartState, Failure> {
+    let (words, number) = (texts(locale), list_agencies(tx, tenant)?.len());
+    Ok(StartState {
+        title: fl!(words, "start-agencies"),
+        now: fl!(words, "start-agencies-now", number = number.to_string()),
+        why: fl!(words, "start-agencies-why"),
+        is_done: number > 0,
+        is_needed: true,
+        href: "/opd".to_owned(),
+        action: Action::RegisterAgencyEdit,
+    })
+}
+
+fn calendar(
+    tx: &mut Tx<'_>,
+    (tenant, now): (TenantId, UtcMicros),
+    locale: Locale,
+) -> Result<StartState, Failure> {
+    let words = texts(locale);
+    let zone = base::Zone::named(&load_settings(tx, tenant)?.zone);
+    let year = zone.map_or(1970, |zone| zone.date(now).year());
+    let days = count(
+        tx,
+        "SELECT COUNT(*) AS number FROM calendar_day \
+         WHERE tenant_id = $1 AND day_on >= $2 AND day_on <= $3 AND kind <> 'ordinary'",
+        params![tenant, &format!("{year}-01-01"), &format!("{year}-12-31")],
+    )?;
+    Ok(StartState {
+        title: fl!(words, "start-calendar", year = year.to_string()),
+        now: fl!(words, "start-calendar-now", number = days.to_string()),
+        why: fl!(words, "start-calendar-why"),
+        is_done: days > 0,
+        is_needed: false,
+        href: "/kalender".to_owned(),
+        action: Action::RegisterCalendarEdit,
+    })
+}
+
+fn boundaries(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<StartState, Failure> {
+    let words = texts(locale);
+    let number = count(
+        tx,
+        "SELECT COUNT(*) AS number FROM place_boundary WHERE tenant_id = $1",
+        params![tenant],
+    )?;
+    Ok(StartState {
+        title: fl!(words, "start-boundaries"),
+        now: fl!(words, "start-boundaries-now", number = number.to_string()),
+        why: fl!(words, "start-boundaries-why"),
+        is_done: number > 0,
+        is_needed: false,
+        href: "/impor/baru/boundaries".to_owned(),
+        action: Action::RegisterPlaceEdit,
+    })
+}
+
+fn count(tx: &mut Tx<'_>, sql: &str, params: &[db::Value<'_>]) -> Result<i64, Failure> {
+    tx.query_one(sql, params)?.get("number")
+}
