@@ -22,7 +22,10 @@ pub use standing::{
 pub(crate) use standing::{
     claim_standing, end_standing_row, insert_standing, list_untried, note_standing_refusal,
 };
-pub use totals::{AgencyTotal, VehicleMonthLine, list_agency_totals, list_vehicle_month};
+pub use totals::{
+    AgencyTotal, StationTotal, VehicleMonthLine, VehicleTotal, list_agency_totals,
+    list_station_totals, list_vehicle_month, list_vehicle_totals,
+};
 pub use voucher::{
     VoucherFilter, VoucherRow, list_ended, list_vouchers, lookup_voucher, lookup_voucher_by_code,
 };

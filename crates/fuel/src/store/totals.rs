@@ -57,6 +57,88 @@ pub fn list_agency_totals(
         .collect()
 }
 
+/// What a vehicle drew in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VehicleTotal {
+    /// The vehicle.
+    pub vehicle: VehicleId,
+    /// How often.
+    pub count: i64,
+    /// How much.
+    pub volume: Millilitres,
+    /// For how much.
+    pub amount: Rupiah,
+    /// How many of them carry a doubt.
+    pub doubtful: i64,
+}
+
+/// What each vehicle of an agency drew in a month, the most first.
+pub fn list_vehicle_totals(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    agency: AgencyId,
+    month: MonthOfYear,
+) -> Result<Vec<VehicleTotal>, Failure> {
+    tx.query(
+        "SELECT vehicle_id, COUNT(*) AS count, CAST(SUM(volume_ml) AS BIGINT) AS volume_ml, \
+         CAST(SUM(amount) AS BIGINT) AS amount, \
+         CAST(SUM(CASE WHEN doubts <> '' THEN 1 ELSE 0 END) AS BIGINT) AS doubtful \
+         FROM redemption WHERE tenant_id = $1 AND period = $2 AND agency_id = $3 \
+         GROUP BY vehicle_id ORDER BY 4 DESC, vehicle_id LIMIT 2000",
+        params![tenant, &month.to_string(), agency],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(VehicleTotal {
+            vehicle: row.get("vehicle_id")?,
+            count: row.get("count")?,
+            volume: row.get("volume_ml")?,
+            amount: row.get("amount")?,
+            doubtful: row.get("doubtful")?,
+        })
+    })
+    .collect()
+}
+
+/// What was drawn at a station for an agency in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StationTotal {
+    /// The station.
+    pub station: base::StationId,
+    /// How often.
+    pub count: i64,
+    /// How much.
+    pub volume: Millilitres,
+    /// For how much.
+    pub amount: Rupiah,
+}
+
+/// What an agency drew at each station in a month, the most first.
+pub fn list_station_totals(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    agency: AgencyId,
+    month: MonthOfYear,
+) -> Result<Vec<StationTotal>, Failure> {
+    tx.query(
+        "SELECT station_id, COUNT(*) AS count, CAST(SUM(volume_ml) AS BIGINT) AS volume_ml, \
+         CAST(SUM(amount) AS BIGINT) AS amount FROM redemption \
+         WHERE tenant_id = $1 AND period = $2 AND agency_id = $3 \
+         GROUP BY station_id ORDER BY 4 DESC, station_id LIMIT 500",
+        params![tenant, &month.to_string(), agency],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(StationTotal {
+            station: row.get("station_id")?,
+            count: row.get("count")?,
+            volume: row.get("volume_ml")?,
+            amount: row.get("amount")?,
+        })
+    })
+    .collect()
+}
+
 /// A line of the kartu kendali: one redemption of a vehicle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VehicleMonthLine {
