@@ -2,11 +2,13 @@ import "./css/app.css";
 import { focusErrors } from "./page/dom";
 import { guardLeaving } from "./page/leave";
 import { handleSharing, offerCopying } from "./page/share";
+import { keepSums } from "./page/sum";
 
 /** Every page: conveniences on top of pages that work without them. */
 guardLeaving();
 handleSharing();
 offerCopying(document);
+keepSums(document);
 focusErrors(document);
 document.addEventListener("htmx:after:settle", ({ target }) => {
   if (target instanceof Element) offerCopying(target);
