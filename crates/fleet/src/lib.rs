@@ -6,9 +6,12 @@
 
 mod actions;
 mod model;
+mod pages;
 mod store;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
+
+web::area_texts!("fleet");
 
 pub use actions::assignments::{assign_person, end_assignment};
 pub use actions::classes::{add_class, add_standard_classes};
@@ -38,6 +41,7 @@ pub use model::unknown::{PlateMatch, Suggestion, UnknownState, UnknownVehicle, p
 pub use model::vehicle::{
     AssetCard, FuelKind, Meter, NewVehicle, Vehicle, VehicleDetails, VehicleKind,
 };
+pub use pages::area;
 pub use store::assignments::{list_assignments, list_drivers_on, list_vehicles_of};
 pub use store::classes::{list_classes, lookup_class};
 pub use store::duplicates::{Likeness, Twin, list_twins};
