@@ -6,11 +6,19 @@
 #![warn(missing_docs)]
 
 mod actions;
+mod api;
+mod area;
+mod imports;
 mod model;
+mod pages;
+mod refusals;
 mod sessions;
 mod store;
 #[cfg(feature = "testkit")]
 pub mod testkit;
+mod words;
+
+web::area_texts!("stations");
 
 pub use actions::{
     ContractEnding, DeviceEnrolment, NewDevice, NewDeviceLink, NewProduct, NewShift,
@@ -24,6 +32,8 @@ pub use actions::{
     open_shift, renew_device_link, report_stock_back, report_stock_out, reserve_pin_try,
     withdraw_device, withdraw_price_notice,
 };
+pub use area::area;
+pub use imports::{PriceTarget, import_targets};
 pub use model::UnknownWord;
 pub use model::contract::{Contract, ContractId, MeansOfPayment, NewContract};
 pub use model::device::{Device, DeviceState, LINK_SECONDS};

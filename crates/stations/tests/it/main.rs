@@ -2,6 +2,7 @@
 
 mod contracts;
 mod devices;
+mod http;
 mod places;
 mod prices;
 mod rules;
