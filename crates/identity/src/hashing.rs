@@ -217,6 +217,17 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_name_costs_as_much_as_a_known_one() {
+        let hasher = Hasher::start(1, Cost::Password, &base::SystemEntropy).unwrap();
+        assert!(
+            hasher
+                .0
+                .decoy
+                .starts_with("$argon2id$v=19$m=19456,t=2,p=1$")
+        );
+    }
+
+    #[test]
     fn a_damaged_hash_fits_nothing() {
         assert!(!check_pin("", ""));
         assert!(!check_pin("$argon2id$", "1234"));

@@ -65,31 +65,26 @@ pub(crate) fn draw_token(prefix: &str, entropy: &dyn Entropy) -> String {
     format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// A recovery code as people type it: `k7m2-9xqd-h4tp` from an alphabet without look-alikes (60 bits).
+/// A recovery code as people type it on a phone's number pad: `4827-1903-5567-0142` (53 bits).
 pub(crate) fn draw_recovery_code(entropy: &dyn Entropy) -> String {
-    const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
-    let bytes: [u8; 12] = random(entropy);
-    let mut code = String::with_capacity(14);
-    for (place, byte) in bytes.iter().enumerate() {
-        if place > 0 && place % 4 == 0 {
+    let mut code = String::with_capacity(19);
+    while code.len() < 19 {
+        let [byte]: [u8; 1] = random(entropy);
+        // 250 is the largest multiple of ten a byte holds: the digits stay equally likely.
+        if byte >= 250 {
+            continue;
+        }
+        if matches!(code.len(), 4 | 9 | 14) {
             code.push('-');
         }
-        let letter = ALPHABET
-            .get(usize::from(byte & 31))
-            .copied()
-            .unwrap_or(b'a');
-        code.push(char::from(letter));
+        code.push(char::from(b'0' + byte % 10));
     }
     code
 }
 
-/// The digest of a recovery code, whatever the hyphens and case it was typed with.
+/// The digest of a recovery code, with or without its hyphens.
 pub(crate) fn recovery_hash(person: base::PersonId, typed: &str) -> [u8; 32] {
-    let plain: String = typed
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let plain: String = typed.chars().filter(char::is_ascii_digit).collect();
     Sha256::new()
         .chain_update(b"recovery\0")
         .chain_update(person.uuid().as_bytes())
@@ -120,8 +115,9 @@ mod tests {
     fn recovery_codes_are_typed_freely() {
         let person = PersonId::new(Uuid::from_u128(1));
         let code = draw_recovery_code(&SystemEntropy);
-        assert_eq!(code.len(), 14);
-        let typed = code.to_uppercase().replace('-', " ");
+        assert_eq!(code.len(), 19);
+        assert_eq!(code.bytes().filter(u8::is_ascii_digit).count(), 16);
+        let typed = code.replace('-', " ");
         assert_eq!(recovery_hash(person, &code), recovery_hash(person, &typed));
         assert_ne!(
             recovery_hash(person, &code),

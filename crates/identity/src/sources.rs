@@ -129,12 +129,12 @@ fn is_due(last: Option<UtcMicros>, now: UtcMicros) -> bool {
 }
 
 impl SessionSource for Sources {
-    fn lookup<'a>(
-        &'a self,
+    fn lookup(
+        &self,
         tenant: TenantId,
         token_hash: [u8; 32],
         now: UtcMicros,
-    ) -> Looking<'a, Result<Option<Session>, Failure>> {
+    ) -> Looking<'_, Result<Option<Session>, Failure>> {
         Box::pin(async move {
             let read = move |tx: &mut Tx<'_>| read_session(tx, tenant, &token_hash, now);
             let found = self.db.read(tenant, Access::ReadOwn, read).await?;
@@ -174,12 +174,12 @@ fn read_session(
 }
 
 impl TokenSource for Sources {
-    fn lookup<'a>(
-        &'a self,
+    fn lookup(
+        &self,
         tenant: TenantId,
         token_hash: [u8; 32],
         now: UtcMicros,
-    ) -> Looking<'a, Result<Option<Actor>, Failure>> {
+    ) -> Looking<'_, Result<Option<Actor>, Failure>> {
         Box::pin(async move {
             let read =
                 move |tx: &mut Tx<'_>| integrations::lookup_token(tx, tenant, &token_hash, now);
@@ -205,12 +205,12 @@ impl TokenSource for Sources {
 pub struct FirstOf(pub Vec<Arc<dyn TokenSource>>);
 
 impl TokenSource for FirstOf {
-    fn lookup<'a>(
-        &'a self,
+    fn lookup(
+        &self,
         tenant: TenantId,
         token_hash: [u8; 32],
         now: UtcMicros,
-    ) -> Looking<'a, Result<Option<Actor>, Failure>> {
+    ) -> Looking<'_, Result<Option<Actor>, Failure>> {
         Box::pin(async move {
             for source in &self.0 {
                 if let Some(actor) = source.lookup(tenant, token_hash, now).await? {

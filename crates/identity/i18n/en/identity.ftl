@@ -109,6 +109,8 @@ no = no
 status = Status
 save = Save
 saved = Saved.
+newest-first = Newest first
+last-used-first = Last used first
 do = Action
 done = Done
 

@@ -106,6 +106,8 @@ no = tidak
 status = Status
 save = Simpan
 saved = Perubahan tersimpan.
+newest-first = Yang terbaru di atas
+last-used-first = Yang terakhir dipakai di atas
 do = Tindakan
 done = Selesai
 

@@ -33,6 +33,8 @@ pub struct NewSecondFactor {
     pub step: i64,
     /// Digests of the recovery codes.
     pub recovery_hashes: Vec<[u8; 32]>,
+    /// 16 random bytes, which hide what the journal keeps of the codes.
+    pub salt: [u8; 16],
 }
 
 /// Enrols a person's own second factor.
@@ -46,7 +48,7 @@ pub fn enrol_second_factor(
         return refuse(SecondFactorRefusal::AsWanted);
     }
     accounts::spend_step(tx, stamp.tenant, person, new.step)?;
-    let codes = (new.recovery_hashes.as_slice(), stamp.at);
+    let codes = (new.recovery_hashes.as_slice(), &new.salt, stamp.at);
     accounts::replace_recovery_codes(tx, stamp.tenant, person, codes)?;
     let subject = Subject::new("person", person);
     journal::record(tx, stamp, ENROL_SECOND_FACTOR, subject, None)?;
@@ -70,7 +72,7 @@ pub fn remove_second_factor(
     if !accounts::update_totp(tx, stamp.tenant, person, None)? {
         return refuse(SecondFactorRefusal::AsWanted);
     }
-    accounts::replace_recovery_codes(tx, stamp.tenant, person, (&[], stamp.at))?;
+    accounts::replace_recovery_codes(tx, stamp.tenant, person, (&[], &[0; 16], stamp.at))?;
     let subject = Subject::new("person", person);
     journal::record(tx, stamp, REMOVE_SECOND_FACTOR, subject, None)?;
     Ok(())

@@ -34,12 +34,13 @@ CREATE TABLE account (
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
 ) STRICT;
 
--- One-time codes for who lost the device of the second factor; high entropy, so a plain digest is enough.
+-- One-time codes for who lost the device of the second factor, as digests.
 CREATE TABLE recovery_code (
     tenant_id ID NOT NULL,
     code_hash BYTES NOT NULL,
     person_id ID NOT NULL,
     used_at BIGINT,
+    privacy_salt BYTES,
     revision BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, code_hash),
     FOREIGN KEY (tenant_id, person_id) REFERENCES account (tenant_id, person_id)

@@ -175,7 +175,7 @@ pub(crate) fn grants_table(
         }
         cells
     });
-    DataTable::new(fl!(texts, "roles"), columns).rows(rows)
+    DataTable::new(fl!(texts, "newest-first"), columns).rows(rows)
 }
 
 fn grant_status(held: &HeldGrant, page: &PageFrame) -> Tag {
@@ -223,7 +223,7 @@ pub(crate) fn sessions_table(
             ending,
         ]
     });
-    DataTable::new(fl!(texts, "sessions"), columns).rows(rows)
+    DataTable::new(fl!(texts, "last-used-first"), columns).rows(rows)
 }
 
 /// Which session is to be ended: an id, or `lain` for all but this one.

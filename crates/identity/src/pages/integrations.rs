@@ -239,29 +239,30 @@ fn detail_page(
         Column::text(fl!(texts, "do")),
     ];
     let date = |at| page.date(page.city.zone.date(at));
-    let table = DataTable::new(fl!(texts, "tokens"), columns).rows(tokens.iter().map(|token| {
-        let ending = if token.revoked_at.is_some() {
-            Cell::tag(Tag::new(fl!(texts, "token-revoked"), StatusTone::Quiet))
-        } else if token.expires_at <= page.now {
-            Cell::tag(Tag::new(fl!(texts, "token-over"), StatusTone::Quiet))
-        } else {
-            Cell::link(
-                fl!(texts, "withdraw"),
-                format!("{home}/token/{}/cabut", token.id),
-            )
-        };
-        [
-            Cell::text(format!("…{}", token.hint)),
-            Cell::text(date(token.created_at)),
-            Cell::text(date(token.expires_at.plus_seconds(-1))),
-            Cell::text(
-                token
-                    .used_at
-                    .map_or_else(|| fl!(texts, "token-unused"), |at| page.ago(at)),
-            ),
-            ending,
-        ]
-    }));
+    let table =
+        DataTable::new(fl!(texts, "newest-first"), columns).rows(tokens.iter().map(|token| {
+            let ending = if token.revoked_at.is_some() {
+                Cell::tag(Tag::new(fl!(texts, "token-revoked"), StatusTone::Quiet))
+            } else if token.expires_at <= page.now {
+                Cell::tag(Tag::new(fl!(texts, "token-over"), StatusTone::Quiet))
+            } else {
+                Cell::link(
+                    fl!(texts, "withdraw"),
+                    format!("{home}/token/{}/cabut", token.id),
+                )
+            };
+            [
+                Cell::text(format!("…{}", token.hint)),
+                Cell::text(date(token.created_at)),
+                Cell::text(date(token.expires_at.plus_seconds(-1))),
+                Cell::text(
+                    token
+                        .used_at
+                        .map_or_else(|| fl!(texts, "token-unused"), |at| page.ago(at)),
+                ),
+                ending,
+            ]
+        }));
     let open = integration.closed_at.is_none();
     let mut section = Section::new(fl!(texts, "tokens")).table(table, fl!(texts, "tokens-none"));
     if open {

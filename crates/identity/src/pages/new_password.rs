@@ -5,6 +5,7 @@ use db::{Access, ActionError, Command};
 use serde::Deserialize;
 use web::axum::extract::{Path, State};
 use web::axum::http::HeaderMap;
+use web::axum::response::Response;
 use web::{
     Answer, Budget, FieldErrors, Flash, Form, FrameKind, Locale, PageFrame, Site, Staff, Visitor,
     WebError, fl, redirect, render, render_refused, token_hash,
@@ -161,11 +162,11 @@ pub(crate) async fn set_forced(
     site.spend(NEW_PASSWORDS, visitor.origin())?;
     let tenant = visitor.tenant();
     let Some(ticket) = Ticket::open(&site, tenant, Step::NewPassword, &form.ticket) else {
-        return start_again(&visitor);
+        return Ok(start_again(&visitor));
     };
     let account = account_of(&site, tenant, ticket.person).await?;
     let Some(account) = account.filter(|account| ticket.fits(account)) else {
-        return start_again(&visitor);
+        return Ok(start_again(&visitor));
     };
     let old = account.password_hash.unwrap_or_default();
     let mut errors = FieldErrors::new(visitor.locale);
@@ -201,7 +202,9 @@ pub(crate) async fn set_forced(
         move |tx: &mut db::Tx<'_>| change_password(tx, &stamp.fresh(), whose, (&old, &new));
     match site.db()?.write(command, change).await {
         Ok(()) => {}
-        Err(ActionError::Refused(ChangePasswordRefusal::OldWrong)) => return start_again(&visitor),
+        Err(ActionError::Refused(ChangePasswordRefusal::OldWrong)) => {
+            return Ok(start_again(&visitor));
+        }
         Err(error) => return Err(ended(error)),
     }
     open_session(
@@ -228,9 +231,9 @@ async fn link_owner(
     Ok(site.db()?.read(tenant, Access::ReadOwn, lookup).await?)
 }
 
-fn link_over(visitor: &Visitor) -> Answer {
+fn link_over(visitor: &Visitor) -> Response {
     visitor.flash(&Flash::warning(fl!(texts(visitor.locale), "link-over")));
-    Ok(redirect("/masuk"))
+    redirect("/masuk")
 }
 
 pub(crate) async fn show_link(
@@ -239,7 +242,7 @@ pub(crate) async fn show_link(
     Path(token): Path<String>,
 ) -> Answer {
     if link_owner(&visitor, &site, &token).await?.is_none() {
-        return link_over(&visitor);
+        return Ok(link_over(&visitor));
     }
     let page = visitor.page(title(visitor.locale));
     render(&page_of(
@@ -257,7 +260,7 @@ pub(crate) async fn use_link(
     form: Form<NewPasswordForm>,
 ) -> Answer {
     let Some(person) = link_owner(&visitor, &site, &token).await? else {
-        return link_over(&visitor);
+        return Ok(link_over(&visitor));
     };
     let mut errors = FieldErrors::new(visitor.locale);
     let id = person.id;
@@ -282,7 +285,7 @@ pub(crate) async fn use_link(
     let set = move |tx: &mut db::Tx<'_>| use_reset_link(tx, &stamp.fresh(), (&token, &new));
     match site.db()?.write(command, set).await {
         Ok(_) => {}
-        Err(ActionError::Refused(_)) => return link_over(&visitor),
+        Err(ActionError::Refused(_)) => return Ok(link_over(&visitor)),
         Err(error) => return Err(ended(error)),
     }
     visitor.end_session();

@@ -116,7 +116,6 @@ fn person_page(page: PageFrame, view: &PersonView, rights: Rights) -> DetailPage
     };
     let summary = page
         .summary()
-        .row(fl!(texts, "name"), &person.name)
         .row(fl!(texts, "nip"), shown(&person.nip))
         .row(fl!(texts, "email"), shown(&person.email))
         .row(fl!(texts, "phone"), shown(&person.phone))

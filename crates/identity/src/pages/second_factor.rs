@@ -10,6 +10,7 @@ use fast_qr::qr::QRBuilder;
 use serde::Deserialize;
 use web::axum::extract::State;
 use web::axum::http::HeaderMap;
+use web::axum::response::Response;
 use web::{
     Answer, Budget, FieldErrors, Flash, Form, FrameKind, Locale, PageFrame, Site, Staff, Texts,
     Visitor, WebError, fl, redirect, render, render_refused,
@@ -22,6 +23,7 @@ use crate::actions::second_factor::{NewSecondFactor, enrol_second_factor, remove
 use crate::actions::sign_in::{
     SecondProof, SignInRefusal, begin_second_factor, prove_second_factor,
 };
+use crate::hashing::random;
 use crate::model::totp::TotpSecret;
 use crate::secrets::{draw_recovery_code, recovery_hash};
 use crate::sources::stamp_of;
@@ -89,11 +91,11 @@ pub(crate) async fn check_code(
     site.spend(CODES, visitor.origin())?;
     let tenant = visitor.tenant();
     let Some(ticket) = Ticket::open(&site, tenant, Step::SecondFactor, &form.ticket) else {
-        return start_again(&visitor);
+        return Ok(start_again(&visitor));
     };
     let account = account_of(&site, tenant, ticket.person).await?;
     let Some(account) = account.filter(|account| ticket.fits(account)) else {
-        return start_again(&visitor);
+        return Ok(start_again(&visitor));
     };
     let mut errors = FieldErrors::new(visitor.locale);
     match prove(&visitor, &site, &account, &form.code).await? {
@@ -113,9 +115,9 @@ pub(crate) async fn check_code(
 }
 
 /// The ticket is old or worthless: from the beginning.
-pub(crate) fn start_again(visitor: &Visitor) -> Answer {
+pub(crate) fn start_again(visitor: &Visitor) -> Response {
     visitor.flash(&Flash::warning(fl!(texts(visitor.locale), "sign-in-again")));
-    Ok(redirect("/masuk"))
+    redirect("/masuk")
 }
 
 /// Counts the try, then checks the code and uses it up.
@@ -259,6 +261,7 @@ pub(crate) async fn enrol(staff: Staff, State(site): State<Site>, form: Form<Cod
             .iter()
             .map(|code| recovery_hash(person, code))
             .collect(),
+        salt: random(&*site.entropy),
     };
     let stamp = staff.stamp();
     let command = Command::by(&stamp);

@@ -168,10 +168,9 @@ impl web::Samples for SecretPage {
         let link = "https://bbm.kupangkota.go.id/tautan/n0tAr3alT0ken-n0tAr3alT0ken-n0tAr3alT0ken"
             .to_owned();
         let codes = [
-            "k7m2-9xqd-h4tp",
-            "b3ne-w8ya-z6rk",
-            "p5vj-c2hm-t9qd",
-            "x4ga-e7sn-u3wf",
+            "4827-1903-5567-0142",
+            "9036-4418-2750-6391",
+            "1574-8820-3369-7705",
         ];
         vec![
             (

@@ -131,7 +131,7 @@ pub(crate) fn replace_recovery_codes(
     tx: &mut Tx<'_>,
     tenant: TenantId,
     person: PersonId,
-    (hashes, at): (&[[u8; 32]], UtcMicros),
+    (hashes, salt, at): (&[[u8; 32]], &[u8; 16], UtcMicros),
 ) -> Result<(), Failure> {
     tx.change(
         "UPDATE recovery_code SET used_at = $3 WHERE tenant_id = $1 AND person_id = $2 AND used_at IS NULL",
@@ -139,8 +139,8 @@ pub(crate) fn replace_recovery_codes(
     )?;
     for hash in hashes {
         tx.change_exactly_one(
-            "INSERT INTO recovery_code (tenant_id, code_hash, person_id) VALUES ($1, $2, $3)",
-            params![tenant, hash, person],
+            "INSERT INTO recovery_code (tenant_id, code_hash, person_id, privacy_salt) VALUES ($1, $2, $3, $4)",
+            params![tenant, hash, person, salt],
         )?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use base::{Cursor, Page, PageSize, PersonId, TenantId, UtcMicros};
 use db::{Failure, Row, Tx, Value, params};
 
-use crate::model::person::{Person, PersonDetails, name_key};
+use crate::model::person::{Person, PersonDetails, name_key, read_email};
 
 const COLUMNS: &str =
     "p.id, p.name, p.name_key, p.nip, p.email, p.phone, p.photo_hash, p.closed_at, p.revision";
@@ -218,6 +218,12 @@ pub fn list_people(
         "AND p.closed_at IS NULL"
     });
     text.narrow(&mut conditions, &mut values);
+    // Few people have a number or an address: an expression keeps the index of names out of their way.
+    let order = if text.is_selective() {
+        "(p.name_key || '')"
+    } else {
+        "p.name_key"
+    };
     if let Some(role) = filter.role {
         values.extend_from_slice(params![role.code(), now]);
         let (role, now) = (values.len() - 1, values.len());
@@ -232,8 +238,8 @@ pub fn list_people(
         "SELECT {COLUMNS}, CASE WHEN a.person_id IS NOT NULL THEN 1 ELSE 0 END AS has_account, \
          CASE WHEN a.totp_secret IS NOT NULL THEN 1 ELSE 0 END AS has_second_factor \
          FROM person p LEFT JOIN account a ON a.tenant_id = p.tenant_id AND a.person_id = p.id \
-         WHERE p.tenant_id = $1 AND (p.name_key > $2 OR (p.name_key = $2 AND p.id > $3)) {conditions} \
-         ORDER BY p.name_key, p.id LIMIT $4"
+         WHERE p.tenant_id = $1 AND ({order} > $2 OR ({order} = $2 AND p.id > $3)) {conditions} \
+         ORDER BY {order}, p.id LIMIT $4"
     );
     let mut lines = Vec::new();
     for row in tx.query(&sql, &values)? {
@@ -274,8 +280,10 @@ enum PeopleText {
     Name(String),
     /// The least and the greatest NIP that begin so.
     Nip(String, String),
-    /// The beginning of an address, as a pattern.
+    /// A whole address.
     Email(String),
+    /// The beginning of an address, as a pattern.
+    EmailBeginning(String),
 }
 
 impl PeopleText {
@@ -287,11 +295,18 @@ impl PeopleText {
             Self::Everyone
         } else if all_digits && digits.len() <= 18 {
             Self::Nip(format!("{digits:0<18}"), format!("{digits:9<18}"))
+        } else if let Some(address) = read_email(&words) {
+            Self::Email(address)
         } else if words.contains('@') {
-            Self::Email(format!("{}%", escaped(&words)))
+            Self::EmailBeginning(format!("{}%", escaped(&words)))
         } else {
             Self::Name(format!("%{}%", escaped(&name_key(&words))))
         }
+    }
+
+    /// Whether an index finds the few people at once.
+    const fn is_selective(&self) -> bool {
+        matches!(self, Self::Nip(..) | Self::Email(_))
     }
 
     /// Adds the condition and its values to a statement.
@@ -303,7 +318,11 @@ impl PeopleText {
                 values.push(pattern.into());
                 write!(conditions, " AND p.name_key LIKE ${next} ESCAPE '!'")
             }
-            Self::Email(pattern) => {
+            Self::Email(address) => {
+                values.push(address.into());
+                write!(conditions, " AND p.email = ${next}")
+            }
+            Self::EmailBeginning(pattern) => {
                 values.push(pattern.into());
                 write!(conditions, " AND p.email LIKE ${next} ESCAPE '!'")
             }

@@ -175,6 +175,17 @@ impl City {
         ApiClient::new(&self.inner, token)
     }
 
+    /// Serves the city at an address until the program is told to end, for looking at it.
+    ///
+    /// # Errors
+    /// Where the address cannot be used.
+    pub fn serve(&self, address: &str) -> std::io::Result<()> {
+        self.inner.runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind(address).await?;
+            web::serve(listener, self.inner.router.clone(), web::shutdown_signal()).await
+        })
+    }
+
     /// Waits until last uses of sessions and tokens are written; none are written afterwards.
     pub fn settle(&self) {
         self.sources.finish();

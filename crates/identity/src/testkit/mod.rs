@@ -12,7 +12,6 @@
 //! ```
 #![expect(
     clippy::expect_used,
-    clippy::panic,
     reason = "a test that cannot be set up has to stop and say why"
 )]
 

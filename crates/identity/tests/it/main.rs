@@ -1,6 +1,8 @@
 //! People, accounts and rights over HTTP, on both databases.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
     clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a failing test stops here"
