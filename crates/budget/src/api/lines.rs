@@ -35,6 +35,7 @@ pub(crate) struct LinesQuery {
 
 /// What may be used, is promised, used and left; whole rupiah.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "every amount says its unit")]
 pub(crate) struct BalanceView {
     allocated_rupiah: i64,
     pending_rupiah: i64,

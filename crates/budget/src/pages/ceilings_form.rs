@@ -122,6 +122,14 @@ impl CeilingsForm {
     }
 }
 
+/// The field of a month.
+struct MonthField {
+    name: String,
+    label: String,
+    hint: String,
+    typed: String,
+}
+
 #[derive(Template)]
 #[template(path = "lines/ceilings.html")]
 pub(crate) struct CeilingsPage {
@@ -246,16 +254,16 @@ impl CeilingsPage {
             .collect()
     }
 
-    fn name_of(&self, month: &MonthOfYear) -> String {
-        self.page.month(month)
-    }
-
-    fn field_of(&self, month: &MonthOfYear) -> String {
-        field(*month)
-    }
-
-    fn typed_of(&self, month: &MonthOfYear) -> &str {
-        self.form.month(*month)
+    fn fields(&self) -> Vec<MonthField> {
+        let months = self.months.iter();
+        months
+            .map(|(month, account)| MonthField {
+                name: field(*month),
+                label: self.page.month(month),
+                hint: self.taken(account),
+                typed: self.form.month(*month).to_owned(),
+            })
+            .collect()
     }
 
     /// What is promised and used in a month, where there is something.

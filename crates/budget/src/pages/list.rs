@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use askama::Template;
 use authz::{Action, Reach};
@@ -140,8 +141,8 @@ fn read_list(
     let shown = lines.items.iter().map(|row| row.line.agency);
     for id in shown.chain(sums.iter().map(|(id, _)| *id)) {
         // A closed agency is in no list of choices, but its lines still have a name.
-        if !names.contains_key(&id) {
-            names.insert(id, agency_name(tx, tenant, id)?);
+        if let Entry::Vacant(place) = names.entry(id) {
+            place.insert(agency_name(tx, tenant, id)?);
         }
     }
     Ok(Listed {

@@ -84,10 +84,12 @@ pub(crate) fn figures(texts: Texts, page: &PageFrame, balance: &Balance, window:
             StatusTone::Bad,
         )
     } else {
-        (
-            fl!(texts, "available-note", share = available),
-            StatusTone::Good,
-        )
+        let tone = if balance.available.is_positive() {
+            StatusTone::Good
+        } else {
+            StatusTone::Warn
+        };
+        (fl!(texts, "available-note", share = available), tone)
     };
     Figures::new([
         Figure::new(fl!(texts, "allocated"), short(balance.allocated)).note(window),

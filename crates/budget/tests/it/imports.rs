@@ -132,7 +132,7 @@ testkit::both_databases! {
             &DPA[0].replace("4.000.000;1.500.000;5.500.000", ";;"),
             DPA[1],
         ];
-        let bad: Vec<&str> = bad.iter().map(|row| row.as_ref()).collect();
+        let bad: Vec<&str> = bad.iter().map(AsRef::as_ref).collect();
         let codes = [
             "agency_unknown",
             "sum_differs",

@@ -84,7 +84,7 @@ testkit::both_databases! {
         let agency = empty.agency;
         let new = |code: &str, fund_source| {
             let mut new = new_line(agency);
-            new.words.activity_code = code.to_owned();
+            code.clone_into(&mut new.words.activity_code);
             new.words.fund_source = fund_source;
             let id = add(&db, treasury(), new).unwrap();
             line(&db, id)

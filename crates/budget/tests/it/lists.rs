@@ -10,7 +10,7 @@ use crate::stage::{
     new_line, november, read, set, treasury,
 };
 
-fn all(db: &TestDb, reach: Reach, filter: LineFilter) -> Vec<LineBalance> {
+fn all(db: &TestDb, reach: &Reach, filter: &LineFilter) -> Vec<LineBalance> {
     let mut found = Vec::new();
     let mut after: Option<Cursor> = None;
     loop {
@@ -63,7 +63,7 @@ testkit::both_databases! {
 
     fn pages_of_two_show_every_line_once(db) {
         let (_, _, ids) = two_agencies(&db);
-        let found = all(&db, Reach::All, filter());
+        let found = all(&db, &Reach::All, &filter());
         let seen: BTreeSet<BudgetLineId> = found.iter().map(|row| row.line.id).collect();
         assert_eq!(found.len(), 6);
         assert_eq!(seen, ids.into_iter().collect());
@@ -74,13 +74,13 @@ testkit::both_databases! {
     fn an_officer_sees_his_agency_only(db) {
         let (first, second, _) = two_agencies(&db);
         let reach = finance_officer(second).reach(Action::BudgetLineView);
-        let found = all(&db, reach.clone(), filter());
+        let found = all(&db, &reach, &filter());
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].line.agency, second);
         let foreign = LineFilter { agency: Some(first), ..filter() };
-        assert!(all(&db, reach.clone(), foreign.clone()).is_empty());
+        assert!(all(&db, &reach, &foreign).is_empty());
         assert!(totals(&db, reach, foreign).is_empty());
-        assert!(all(&db, Reach::Nothing, filter()).is_empty());
+        assert!(all(&db, &Reach::Nothing, &filter()).is_empty());
     }
 
     fn totals_of_agencies_are_the_sums_of_their_lines(db) {
@@ -95,7 +95,7 @@ testkit::both_databases! {
         let sum = |rows: &[LineBalance]| {
             rows.iter().map(|row| row.balance).fold(Balance::default(), Balance::plus)
         };
-        let rows = all(&db, Reach::All, filter());
+        let rows = all(&db, &Reach::All, &filter());
         let agencies = totals(&db, Reach::All, filter());
         let whole = agencies.iter().map(|(_, balance)| *balance).fold(Balance::default(), Balance::plus);
         assert_eq!(whole, sum(&rows));
@@ -109,14 +109,14 @@ testkit::both_databases! {
             ..Balance::default()
         };
         assert_eq!(totals(&db, Reach::All, month.clone()), [(first, expected)]);
-        assert_eq!(sum(&all(&db, Reach::All, month)), expected);
+        assert_eq!(sum(&all(&db, &Reach::All, &month)), expected);
     }
 
     fn search_finds_names_and_codes(db) {
         two_agencies(&db);
         let named = |search: &str| {
             let filter = LineFilter { search: search.to_owned(), ..filter() };
-            all(&db, Reach::All, filter).len()
+            all(&db, &Reach::All, &filter).len()
         };
         assert_eq!(named("KEGIATAN 2"), 1);
         assert_eq!(named("2.03"), 1);
