@@ -1,0 +1,310 @@
+//! The monthly recap of an agency.
+
+use std::fmt::Write as _;
+
+use askama::Template;
+use authz::{Action, Denied, Resource};
+use base::{AgencyId, Millilitres, MonthOfYear, Rupiah, TenantId};
+use budget::{Balance, LineFilter};
+use db::{Access, Failure, Tx};
+use fuel::{AgencyTotal, StationTotal, VehicleTotal};
+use register::Agency;
+use serde::Deserialize;
+use tabular::{ListCell, ListFormat};
+use web::axum::extract::{Path, State};
+use web::{
+    Answer, Cell, Column, DataTable, Figure, Figures, Locale, PageFrame, QueryState, Site, Staff,
+    Texts, fl, render,
+};
+
+use super::card::{qr_svg, short_digest};
+use super::export::Workbook;
+use crate::reading::{Names, Wanted};
+use crate::texts;
+
+/// What a recap says.
+#[derive(Debug, Clone)]
+pub(super) struct Recap {
+    agency: Agency,
+    month: MonthOfYear,
+    pub(super) products: Vec<AgencyTotal>,
+    vehicles: Vec<VehicleTotal>,
+    stations: Vec<StationTotal>,
+    balance: Balance,
+    names: Names,
+    checkpoint: Option<String>,
+}
+
+/// The form in which a recap is wanted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct RecapQuery {
+    format: String,
+}
+
+#[derive(Template)]
+#[template(path = "recap.html")]
+pub(crate) struct RecapPage {
+    page: PageFrame,
+    texts: Texts,
+    recap: Recap,
+    check_url: String,
+}
+
+pub(crate) async fn show_recap(
+    staff: Staff,
+    State(site): State<Site>,
+    Path((agency, month)): Path<(AgencyId, MonthOfYear)>,
+    QueryState(query): QueryState<RecapQuery>,
+) -> Answer {
+    let (tenant, actor) = (staff.tenant(), staff.actor().clone());
+    let recap = site
+        .db()?
+        .read(tenant, Access::ReadOwn, move |tx| {
+            let resource = Resource::tenant(tenant).agency(agency);
+            if actor.may(Action::FuelCardView, &resource).is_err() {
+                return Ok(Err(Denied::Hidden));
+            }
+            Ok(load_recap(tx, tenant, (agency, month))?.ok_or(Denied::Hidden))
+        })
+        .await??;
+    let texts = texts(staff.locale);
+    let title = fl!(texts, "recap", agency = recap.agency.short_name.as_str());
+    let page = staff.page(title).crumb(fl!(texts, "cards"), "/kartu");
+    if query.format == "xlsx" {
+        return workbook(texts, &page, &recap).answer();
+    }
+    let base_url = staff.base_url();
+    let check_url = format!("{base_url}/periksa/rekap/{agency}/{month}?sidik={}", recap.digest());
+    render(&RecapPage { page, texts, recap, check_url })
+}
+
+/// Reads what a recap says; who may see it was asked before.
+pub(super) fn load_recap(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    (id, month): (AgencyId, MonthOfYear),
+) -> Result<Option<Recap>, Failure> {
+    let Some(agency) = register::lookup_agency(tx, tenant, id)? else { return Ok(None) };
+    let reach = authz::Reach::Some {
+        agencies: [id].into(),
+        units: std::collections::BTreeSet::new(),
+        stations: std::collections::BTreeSet::new(),
+        own: None,
+    };
+    let products = fuel::list_agency_totals(tx, tenant, &reach, month)?;
+    let vehicles = fuel::list_vehicle_totals(tx, tenant, id, month)?;
+    let stations = fuel::list_station_totals(tx, tenant, id, month)?;
+    let filter = LineFilter {
+        year: month.year(),
+        agency: Some(id),
+        month: Some(month),
+        search: String::new(),
+        with_closed: true,
+    };
+    let balances = budget::list_agency_balances(tx, tenant, &reach, &filter)?;
+    let balance = balances.first().map(|(_, balance)| *balance).unwrap_or_default();
+    let wanted = Wanted {
+        vehicles: vehicles.iter().map(|total| total.vehicle).collect(),
+        people: std::collections::BTreeSet::new(),
+    };
+    let names = Names::load(tx, tenant, &wanted, month.last_day())?;
+    let checkpoint = journal::latest_checkpoint(tx, tenant)?;
+    let checkpoint = checkpoint.map(|note| journal::short_code(&note));
+    Ok(Some(Recap { agency, month, products, vehicles, stations, balance, names, checkpoint }))
+}
+
+impl Recap {
+    pub(super) fn totals(&self) -> (i64, Millilitres, Rupiah) {
+        let sum = |f: fn(&AgencyTotal) -> i64| self.products.iter().map(f).sum::<i64>();
+        (
+            sum(|total| total.count),
+            Millilitres::new(sum(|total| total.volume.get())),
+            Rupiah::new(sum(|total| total.amount.get())),
+        )
+    }
+
+    pub(super) fn agency_name(&self) -> &str {
+        &self.agency.name
+    }
+
+    /// A short digest over the recap's figures.
+    pub(super) fn digest(&self) -> String {
+        let mut text = format!("rekap {} {}\n", self.agency.id, self.month);
+        for total in &self.vehicles {
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                text,
+                "{} {} {} {}",
+                total.vehicle,
+                total.count,
+                total.volume.get(),
+                total.amount.get()
+            );
+        }
+        short_digest(&text)
+    }
+}
+
+impl RecapPage {
+    fn figures(&self) -> Figures {
+        let (texts, page) = (self.texts, &self.page);
+        let balance = self.recap.balance;
+        let (count, volume, amount) = self.recap.totals();
+        let month = page.month(self.recap.month);
+        Figures::new([
+            Figure::new(fl!(texts, "figure-litres"), volume)
+                .note(fl!(texts, "figure-litres-note", count = page.count(count))),
+            Figure::new(fl!(texts, "figure-amount"), amount).note(month),
+            Figure::new(fl!(texts, "figure-allocated"), balance.allocated)
+                .note(fl!(texts, "recap-budget")),
+            Figure::new(fl!(texts, "figure-available"), balance.available)
+                .note(fl!(texts, "recap-budget")),
+        ])
+    }
+
+    fn products(&self) -> DataTable {
+        let rows = self.recap.products.iter().map(|total| {
+            let name = self.recap.names.product(&total.product);
+            self.row(Cell::text(name), (total.count, total.volume, total.amount))
+        });
+        self.table("recap-products").rows(rows)
+    }
+
+    fn vehicles(&self) -> DataTable {
+        let month = self.recap.month;
+        let rows = self.recap.vehicles.iter().map(|total| {
+            let name = self.recap.names.vehicle(total.vehicle);
+            let link = Cell::link(name, format!("/kartu/{}/{month}", total.vehicle));
+            self.row(link, (total.count, total.volume, total.amount))
+        });
+        self.table("recap-vehicles").rows(rows)
+    }
+
+    fn stations(&self) -> DataTable {
+        let rows = self.recap.stations.iter().map(|total| {
+            let name = self.recap.names.station(total.station);
+            self.row(Cell::text(name), (total.count, total.volume, total.amount))
+        });
+        self.table("recap-stations").rows(rows)
+    }
+
+    fn table(&self, kind: &str) -> DataTable {
+        let texts = self.texts;
+        let heading = match kind {
+            "recap-products" => fl!(texts, "recap-products"),
+            "recap-vehicles" => fl!(texts, "recap-vehicles"),
+            _ => fl!(texts, "recap-stations"),
+        };
+        let first = match kind {
+            "recap-products" => fl!(texts, "col-product"),
+            "recap-vehicles" => fl!(texts, "col-vehicle"),
+            _ => fl!(texts, "col-station"),
+        };
+        DataTable::new(
+            heading,
+            [
+                Column::text(first),
+                Column::number(fl!(texts, "col-count")),
+                Column::number(fl!(texts, "col-volume")),
+                Column::number(fl!(texts, "col-amount")),
+            ],
+        )
+    }
+
+    fn row(&self, name: Cell, (count, volume, amount): (i64, Millilitres, Rupiah)) -> [Cell; 4] {
+        [name, Cell::text(self.page.count(count)), Cell::text(volume), Cell::text(amount)]
+    }
+
+    fn address(&self) -> &str {
+        self.recap.agency.address.as_deref().unwrap_or("")
+    }
+
+    fn sealed(&self) -> String {
+        self.recap.checkpoint.clone().unwrap_or_else(|| fl!(self.texts, "card-sealed-none"))
+    }
+
+    fn qr(&self) -> String {
+        qr_svg(&self.check_url)
+    }
+}
+
+fn workbook(texts: Texts, page: &PageFrame, recap: &Recap) -> Workbook {
+    let rows = recap.vehicles.iter().map(|total| {
+        vec![
+            ListCell::from(recap.names.vehicle(total.vehicle)),
+            ListCell::Integer(total.count),
+            ListCell::Integer(total.volume.get()),
+            ListCell::Integer(total.amount.get()),
+        ]
+    });
+    Workbook {
+        file: format!("rekap-{}-{}", recap.agency.code, recap.month),
+        sheet: fl!(texts, "sheet-recap"),
+        columns: vec![
+            (fl!(texts, "col-vehicle"), ListFormat::Text),
+            (fl!(texts, "col-count"), ListFormat::Integer),
+            (fl!(texts, "col-volume"), ListFormat::Litres),
+            (fl!(texts, "col-amount"), ListFormat::Rupiah),
+        ],
+        notes: vec![
+            (fl!(texts, "agency"), recap.agency.name.clone()),
+            (fl!(texts, "card-month"), page.month(recap.month)),
+            (fl!(texts, "card-digest"), recap.digest()),
+            (fl!(texts, "export-made"), page.at(page.now)),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+impl web::Samples for RecapPage {
+    const NAME: &'static str = "recap";
+
+    fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
+        let texts = texts(locale);
+        let sample = super::redemption::sample_redemption();
+        let agency = Agency {
+            id: sample.agency,
+            code: "1.02".to_owned(),
+            name: "Dinas Kesehatan Kota Kupang".to_owned(),
+            short_name: "Dinas Kesehatan".to_owned(),
+            address: Some("Jalan S. K. Lerik, Kelapa Lima".to_owned()),
+            contact: None,
+            head_title: None,
+            head_name: None,
+            head_nip: None,
+            is_active: true,
+            revision: 0,
+        };
+        let (volume, amount) = (sample.volume, sample.amount);
+        let full = Recap {
+            agency: agency.clone(),
+            month: super::redemption::sample_month(),
+            products: vec![AgencyTotal {
+                agency: sample.agency,
+                product: "pertamax".to_owned(),
+                count: 1,
+                volume,
+                amount,
+            }],
+            vehicles: vec![VehicleTotal { vehicle: sample.vehicle, count: 1, volume, amount, doubtful: 1 }],
+            stations: vec![StationTotal { station: sample.station, count: 1, volume, amount }],
+            balance: Balance::default(),
+            names: Names::default(),
+            checkpoint: None,
+        };
+        let empty = Recap {
+            products: Vec::new(),
+            vehicles: Vec::new(),
+            stations: Vec::new(),
+            ..full.clone()
+        };
+        let page = |recap| Self {
+            page: PageFrame::sample(locale, fl!(texts, "recap", agency = agency.short_name.as_str())),
+            texts,
+            recap,
+            check_url: "https://bbm.example/periksa/rekap/x".to_owned(),
+        };
+        vec![("filled", page(full)), ("empty", page(empty))]
+    }
+}

@@ -1,0 +1,15 @@
+//! The pages of oversight without a database: every sample in both languages is sound.
+
+use web::{Locale, PageFrame};
+
+#[test]
+fn every_sample_is_without_faults() {
+    for locale in [Locale::Id, Locale::En] {
+        let samples = (oversight::area().samples)(locale);
+        assert!(samples.len() >= 9, "{} samples", samples.len());
+        for sample in samples {
+            let faults = sample.faults(&PageFrame::sample(locale, ""));
+            assert_eq!(faults, Vec::<String>::new());
+        }
+    }
+}
