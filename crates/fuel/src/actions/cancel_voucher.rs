@@ -1,6 +1,6 @@
 //! Cancelling a voucher that has not been drawn: budget and quota return at once.
 
-use authz::{Action, Actor, Resource};
+use authz::{Action, Actor, Denied, Resource};
 use base::Stamp;
 use db::{ActionError, Tx};
 use journal::Subject;
@@ -50,8 +50,11 @@ pub fn cancel_voucher(
         return refused(CancelRefusal::Unknown);
     };
     let resource = Resource::tenant(stamp.tenant).agency(voucher.agency);
-    if actor.may(Action::FuelVoucherCancel, &resource).is_err() {
-        return refused(CancelRefusal::NotAllowed);
+    match actor.may(Action::FuelVoucherCancel, &resource) {
+        Ok(()) => {}
+        // A voucher outside one's reach is as good as absent.
+        Err(Denied::Hidden) => return refused(CancelRefusal::Unknown),
+        Err(_) => return refused(CancelRefusal::NotAllowed),
     }
     let reason = input.reason.trim();
     if reason.is_empty() {

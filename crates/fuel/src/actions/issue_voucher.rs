@@ -66,6 +66,18 @@ pub enum Warning {
     TankUnknown,
 }
 
+impl Warning {
+    /// The stable name.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::ProductAdvised { .. } => "product_advised",
+            Self::BringSubsidyQr => "bring_subsidy_qr",
+            Self::WithoutQuota => "without_quota",
+            Self::TankUnknown => "tank_unknown",
+        }
+    }
+}
+
 /// A voucher that was issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issued {

@@ -1,6 +1,6 @@
 //! Re-issuing a voucher: a new QR, code and link; the old ones are void.
 
-use authz::{Action, Actor, Resource};
+use authz::{Action, Actor, Denied, Resource};
 use base::Stamp;
 use db::{ActionError, Tx};
 use journal::Subject;
@@ -54,8 +54,11 @@ pub fn reissue_voucher(
         return refused(ReissueRefusal::Unknown);
     };
     let resource = Resource::tenant(stamp.tenant).agency(voucher.agency);
-    if actor.may(Action::FuelVoucherReissue, &resource).is_err() {
-        return refused(ReissueRefusal::NotAllowed);
+    match actor.may(Action::FuelVoucherReissue, &resource) {
+        Ok(()) => {}
+        // A voucher outside one's reach is as good as absent.
+        Err(Denied::Hidden) => return refused(ReissueRefusal::Unknown),
+        Err(_) => return refused(ReissueRefusal::NotAllowed),
     }
     let next = input.sequence.saturating_add(1);
     let code = keys.short_code(stamp.tenant, voucher.id, (next, 0)).as_stored();

@@ -4,6 +4,7 @@ mod quota;
 mod redemption;
 mod voucher;
 
+pub(crate) use quota::write_amount;
 pub(crate) use voucher::words;
 
 pub use quota::{Entitlement, Per, QuotaRule, QuotaRuleId, QuotaTarget, Usage, choose_rule};
