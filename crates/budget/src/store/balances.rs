@@ -124,7 +124,7 @@ pub fn list_agency_balances(
     filter: &LineFilter,
 ) -> Result<Vec<(AgencyId, Balance)>, Failure> {
     let pattern = like_pattern(&filter.search);
-    let period = filter.month.map(String::from);
+    let (first, last) = periods(filter);
     let begin = format!(
         "SELECT l.agency_id, {SUMS} FROM budget_line l JOIN ledger_account a \
          ON a.tenant_id = l.tenant_id AND a.owner_id = l.id AND a.unit = 'rupiah' \
@@ -134,10 +134,9 @@ pub fn list_agency_balances(
     if !narrow(&mut statement, reach, filter, pattern.as_deref()) {
         return Ok(Vec::new());
     }
-    if let Some(period) = &period {
-        let place = statement.place(period);
-        statement.push(&format!(" AND a.period = {place}"));
-    }
+    // The range keeps SQLite on the index of owner and period, also before statistics exist.
+    let (from, to) = (statement.place(&first), statement.place(&last));
+    statement.push(&format!(" AND a.period >= {from} AND a.period <= {to}"));
     let limit = statement.place(AGENCIES_MAX);
     statement.push(&format!(
         " GROUP BY l.agency_id ORDER BY l.agency_id LIMIT {limit}"
@@ -146,6 +145,17 @@ pub fn list_agency_balances(
     rows.iter()
         .map(|row| Ok((row.get("agency_id")?, read_balance(row)?)))
         .collect()
+}
+
+/// The first and last period of the figures asked for.
+fn periods(filter: &LineFilter) -> (String, String) {
+    match filter.month {
+        Some(month) => (month.to_string(), month.to_string()),
+        None => (
+            format!("{:04}-01", filter.year),
+            format!("{:04}-12", filter.year),
+        ),
+    }
 }
 
 /// Adds the conditions of a filter; `false` where no row can match.
