@@ -45,6 +45,10 @@ fn item(
 
 /// The register: composed with [`crate::ImportDesk`], [`crate::StartSteps`], [`crate::AuditBook`]
 /// and [`SampleOwners`] as shared parts of the site.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the register's menu, rights and samples read best in one list"
+)]
 pub fn area() -> Area {
     Area::new("register")
         .pages(

@@ -34,21 +34,17 @@ pub fn set_calendar_day(
             &Resource::tenant(stamp.tenant),
         )
         .map_err(|denied| ActionError::Refused(CalendarRefusal::Denied(denied)))?;
-    let refused = || ActionError::Refused(CalendarRefusal::Changed);
-    let id = match store::lookup_day(tx, stamp.tenant, input.on)? {
-        Some(day) => {
-            let seen = revision.unwrap_or(day.revision);
-            if !store::update_day(tx, stamp.tenant, (day.id, seen), input)? {
-                return Err(refused());
-            }
-            day.id
+    let id = if let Some(day) = store::lookup_day(tx, stamp.tenant, input.on)? {
+        let seen = revision.unwrap_or(day.revision);
+        if !store::update_day(tx, stamp.tenant, (day.id, seen), input)? {
+            return Err(ActionError::Refused(CalendarRefusal::Changed));
         }
-        None => {
-            let id = stamp.next_id();
-            store::insert_day(tx, stamp.tenant, id, input)
-                .map_err(super::taken(CalendarRefusal::Changed))?;
-            id
-        }
+        day.id
+    } else {
+        let id = stamp.next_id();
+        store::insert_day(tx, stamp.tenant, id, input)
+            .map_err(super::taken(CalendarRefusal::Changed))?;
+        id
     };
     let subject = Subject::new("calendar_day", id);
     journal::record(

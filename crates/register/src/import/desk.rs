@@ -55,7 +55,7 @@ pub enum ImportError {
 }
 
 /// What an import answers.
-pub type Answer<T> = Result<T, ImportError>;
+pub(crate) type Answer<T> = Result<T, ImportError>;
 
 impl ImportError {
     pub(crate) fn failed(error: ActionError<Lost>) -> Self {

@@ -24,14 +24,10 @@ pub(crate) fn read_features(bytes: &[u8]) -> Option<(Header, Vec<Row>)> {
             .cloned()
             .unwrap_or_default()
     };
-    for name in features
-        .iter()
-        .flat_map(|feature| properties(feature).into_iter())
-    {
-        if name.1.is_string() || name.1.is_number() || name.1.is_boolean() {
-            if !names.contains(&name.0) && name.0 != GEOMETRY {
-                names.push(name.0);
-            }
+    for (name, value) in features.iter().flat_map(properties) {
+        let is_plain = value.is_string() || value.is_number() || value.is_boolean();
+        if is_plain && name != GEOMETRY && !names.contains(&name) {
+            names.push(name);
         }
     }
     names.push(GEOMETRY.to_owned());

@@ -206,9 +206,8 @@ fn staged_row(
     problems.extend(preview.into_iter().flat_map(|preview| preview.problems));
     let state = match checked.verdict {
         Verdict::Example => "example",
-        Verdict::Rejected => "rejected",
         Verdict::Accepted if problems.is_empty() => "ready",
-        Verdict::Accepted => "rejected",
+        Verdict::Accepted | Verdict::Rejected => "rejected",
     };
     StagedRow {
         number: i64::try_from(checked.row.number).unwrap_or(i64::MAX),
@@ -244,7 +243,7 @@ fn refuse_duplicates(
             Some(number) => {
                 row.problems
                     .push(RowProblem::row("duplicate_in_file").with("row", number));
-                row.state = "rejected".to_owned();
+                "rejected".clone_into(&mut row.state);
                 (row.key, row.expected) = (None, None);
             }
             None => {

@@ -99,6 +99,10 @@ impl AgencyForm {
 }
 
 /// The list of agencies.
+#[expect(
+    clippy::too_many_lines,
+    reason = "filter, export and table of one list belong together"
+)]
 pub(crate) async fn list_all(
     staff: Staff,
     State(site): State<Site>,
@@ -205,6 +209,10 @@ fn tabs(words: Texts, id: AgencyId, current: u8) -> Tabs {
 }
 
 /// One agency with units and posts.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the fields of one form or table read best in one list"
+)]
 pub(crate) async fn show_one(
     staff: Staff,
     State(site): State<Site>,
@@ -243,7 +251,7 @@ pub(crate) async fn show_one(
         .row(fl!(words, "address"), dash(&agency.address))
         .row(fl!(words, "contact"), dash(&agency.contact))
         .row(
-            dash_or(&agency.head_title, fl!(words, "head")),
+            dash_or(agency.head_title.as_ref(), fl!(words, "head")),
             dash(&agency.head_name),
         )
         .row(fl!(words, "head-nip"), dash(&agency.head_nip))
@@ -302,8 +310,8 @@ pub(crate) async fn show_one(
     render(&shown)
 }
 
-fn dash_or(text: &Option<String>, other: String) -> String {
-    text.clone().unwrap_or(other)
+fn dash_or(text: Option<&String>, other: String) -> String {
+    text.cloned().unwrap_or(other)
 }
 
 fn form_page(page: PageFrame, form: &AgencyForm, id: Option<AgencyId>) -> FormPage {

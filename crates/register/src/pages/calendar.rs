@@ -105,6 +105,10 @@ fn ends_of(year: i16) -> (CivilDate, CivilDate) {
     )
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the fields of one form or table read best in one list"
+)]
 async fn year_page(
     staff: &Staff,
     site: &Site,

@@ -86,6 +86,10 @@ pub(crate) async fn mapping_page(
     })
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the fields of one form or table read best in one list"
+)]
 fn group(
     page: &PageFrame,
     field: &tabular::Field,
@@ -242,7 +246,7 @@ fn spelling_fields(
     if kind.fields.iter().any(|field| numbers(&field.kind)) {
         let seen = mapped(numbers)
             .into_iter()
-            .map(|profile| profile.decimal_mark());
+            .map(tabular::ColumnProfile::decimal_mark);
         let hint = evidence(
             words,
             seen.map(|found| (found.supporting, found.undecided, found.sample)),
@@ -261,7 +265,7 @@ fn spelling_fields(
     if kind.fields.iter().any(|field| dates(&field.kind)) {
         let seen = mapped(dates)
             .into_iter()
-            .map(|profile| profile.date_order());
+            .map(tabular::ColumnProfile::date_order);
         let hint = evidence(
             words,
             seen.map(|found| (found.supporting, found.undecided, found.sample)),

@@ -288,6 +288,10 @@ fn show_result(staff: &Staff, site: &Site, page: PageFrame, run: &ImportRun) -> 
 }
 
 /// What became of every row, with sums.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the fields of one form or table read best in one list"
+)]
 pub(crate) fn result_page(
     page: PageFrame,
     (run, target): (&ImportRun, &dyn ImportTarget),

@@ -41,6 +41,10 @@ pub(crate) struct PlaceForm {
 }
 
 /// The list of places.
+#[expect(
+    clippy::too_many_lines,
+    reason = "filter, export and table of one list belong together"
+)]
 pub(crate) async fn list_all(
     staff: Staff,
     State(site): State<Site>,
@@ -211,19 +215,16 @@ fn read(
     known: Option<&Place>,
 ) -> Option<PlaceInput> {
     let words = texts(staff.locale);
-    let code = match known {
-        Some(place) => Some(place.code.clone()),
-        None => {
-            let typed = errors.text("code", &fl!(words, "place-code"), &form.code, 20);
-            let code = typed.as_deref().and_then(normalise_place_code);
-            if typed.is_some() && code.is_none() {
-                errors.add(
-                    "code",
-                    fl!(words, "place-code-malformed", text = form.code.trim()),
-                );
-            }
-            code
+    let code = if let Some(place) = known {
+        Some(place.code.clone())
+    } else {
+        let typed = errors.text("code", &fl!(words, "place-code"), &form.code, 20);
+        let code = typed.as_deref().and_then(normalise_place_code);
+        if typed.is_some() && code.is_none() {
+            let text = form.code.trim();
+            errors.add("code", fl!(words, "place-code-malformed", text = text));
         }
+        code
     };
     let name = errors.text("name", &fl!(words, "name"), &form.name, 100);
     let what = fl!(words, "postal-code");

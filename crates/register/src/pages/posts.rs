@@ -54,6 +54,10 @@ pub(crate) struct HolderForm {
 }
 
 /// The list of posts.
+#[expect(
+    clippy::too_many_lines,
+    reason = "filter, export and table of one list belong together"
+)]
 pub(crate) async fn list_all(
     staff: Staff,
     State(site): State<Site>,

@@ -16,30 +16,32 @@ fn denied_status(denied: Denied) -> StatusCode {
     }
 }
 
+/// A refusal's status, stable name and words in one match; `Denied` is the same for all.
 macro_rules! refusal {
     ($name:ident, $words:ident, { $($pattern:pat => ($status:ident, $code:literal, $text:expr),)+ }) => {
+        impl $name {
+            fn parts(&self, locale: Locale) -> (StatusCode, &'static str, String) {
+                let $words = texts(locale);
+                match self {
+                    Self::Denied(denied) => {
+                        (denied_status(*denied), denied.code(), fl!($words, "row-denied"))
+                    }
+                    $($pattern => (StatusCode::$status, $code, $text),)+
+                }
+            }
+        }
+
         impl Refusal for $name {
             fn status(&self) -> StatusCode {
-                match self {
-                    Self::Denied(denied) => denied_status(*denied),
-                    $($pattern => StatusCode::$status,)+
-                }
+                self.parts(Locale::Id).0
             }
 
             fn code(&self) -> &'static str {
-                match self {
-                    Self::Denied(denied) => denied.code(),
-                    $($pattern => $code,)+
-                }
+                self.parts(Locale::Id).1
             }
 
-            #[allow(unused_variables, clippy::allow_attributes, clippy::allow_attributes_without_reason)]
             fn text(&self, locale: Locale) -> String {
-                let $words = texts(locale);
-                match self {
-                    Self::Denied(_) => fl!($words, "row-denied"),
-                    $($pattern => $text,)+
-                }
+                self.parts(locale).2
             }
         }
     };

@@ -99,6 +99,10 @@ impl SettingsForm {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the fields of one form or table read best in one list"
+)]
 fn form_page(staff: &Staff, (form, errors): (&SettingsForm, FieldErrors)) -> FormPage {
     let words = texts(staff.locale);
     let page = staff.page(fl!(words, "settings")).errors(errors);

@@ -37,6 +37,10 @@ pub(crate) async fn show_steps(staff: Staff, State(site): State<Site>) -> Answer
     ))
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the fields of one form or table read best in one list"
+)]
 pub(crate) fn steps_page(page: PageFrame, states: &[StartState], samples: i64) -> DetailPage {
     let words = texts(page.locale);
     let needed = states.iter().filter(|step| step.is_needed);

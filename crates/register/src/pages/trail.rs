@@ -1,6 +1,6 @@
 //! `/jejak/{kind}/{id}`: who changed what, when and from where, in plain words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use authz::Action;
 use base::{PersonId, Uuid};
@@ -83,131 +83,181 @@ pub(crate) fn trail_page(
     shown.block(&Timeline::new(entries)).block(pager)
 }
 
-/// Turns entries, newest first, into lines; a line compares with the last earlier image of its row.
+/// Turns entries, newest first, into lines; a line compares with the image before of its row.
 pub(crate) fn timeline(
     page: &PageFrame,
     book: &AuditBook,
     names: &BTreeMap<Uuid, String>,
     (shown, older): (&[HistoryEntry], &[HistoryEntry]),
 ) -> Vec<TimelineEntry> {
-    let words = texts(page.locale);
-    let mut images: BTreeMap<RowKey, Columns> = BTreeMap::new();
-    let mut lines = Vec::new();
-    let oldest_first = older.iter().rev().chain(shown.iter().rev());
-    let skip = older.len();
-    for (index, entry) in oldest_first.enumerate() {
-        let changes = describe(page.locale, book, entry, &mut images);
-        if index < skip {
-            continue;
-        }
-        let title = book
-            .first(|words| words.action(page.locale, &entry.action))
-            .unwrap_or_else(|| entry.action.clone());
-        let who = names.get(&entry.actor.uuid()).cloned().unwrap_or_else(|| {
-            if entry.actor.uuid().is_nil() {
-                fl!(words, "trail-system")
-            } else {
-                fl!(words, "trail-unknown")
-            }
-        });
-        let deputy = entry
-            .acting_for
-            .map(|_| fl!(words, "trail-deputy"))
-            .unwrap_or_default();
-        let place = match entry.leaf_index {
-            Some(index) => fl!(words, "trail-sealed", number = page.count(index)),
-            None => fl!(words, "trail-unsealed"),
-        };
-        let from = fl!(words, "trail-from", origin = entry.origin.as_str());
-        let parts = [
-            Some(changes),
-            entry.note.clone(),
-            Some(format!("{from} · {place}")),
-        ];
-        let note: Vec<String> = parts
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect();
-        lines.push(TimelineEntry {
-            at: page.at(entry.at),
-            title,
-            who: [who, deputy].join(" ").trim().to_owned(),
-            note: note.join(" · "),
-        });
+    let mut images = Images::default();
+    for entry in shown.iter().chain(older) {
+        images.learn(entry);
     }
-    lines.reverse();
-    lines
+    // Entries of one instant stand in the order of the row's revisions.
+    let mut shown: Vec<&HistoryEntry> = shown.iter().collect();
+    shown.sort_by_key(|entry| std::cmp::Reverse((entry.at, latest_revision(entry))));
+    shown
+        .iter()
+        .map(|entry| line(page, book, names, (entry, &images)))
+        .collect()
+}
+
+fn latest_revision(entry: &HistoryEntry) -> i64 {
+    let columns = entry
+        .changes
+        .iter()
+        .filter_map(|change| change.columns().ok());
+    columns
+        .map(|columns| revision_of(&columns))
+        .max()
+        .unwrap_or_default()
+}
+
+fn line(
+    page: &PageFrame,
+    book: &AuditBook,
+    names: &BTreeMap<Uuid, String>,
+    (entry, images): (&HistoryEntry, &Images),
+) -> TimelineEntry {
+    let words = texts(page.locale);
+    let title = book
+        .first(|words| words.action(page.locale, &entry.action))
+        .unwrap_or_else(|| entry.action.clone());
+    let who = names.get(&entry.actor.uuid()).cloned().unwrap_or_else(|| {
+        if entry.actor.uuid().is_nil() {
+            fl!(words, "trail-system")
+        } else {
+            fl!(words, "trail-unknown")
+        }
+    });
+    let deputy = entry
+        .acting_for
+        .map(|_| fl!(words, "trail-deputy"))
+        .unwrap_or_default();
+    let place = match entry.leaf_index {
+        Some(index) => fl!(words, "trail-sealed", number = page.count(index)),
+        None => fl!(words, "trail-unsealed"),
+    };
+    let from = fl!(words, "trail-from", origin = entry.origin.as_str());
+    let parts = [
+        Some(describe(page.locale, book, entry, images)),
+        entry.note.clone(),
+        Some(format!("{from} · {place}")),
+    ];
+    let note: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    TimelineEntry {
+        at: page.at(entry.at),
+        title,
+        who: [who, deputy].join(" ").trim().to_owned(),
+        note: note.join(" · "),
+    }
 }
 
 type Columns = BTreeMap<String, ImageValue>;
-type RowKey = (String, Vec<Vec<u8>>);
+type RowKey = (String, Vec<u8>);
 
-/// Which row an image is of: its ids.
-fn row_key(change: &RowChange, columns: &Columns) -> RowKey {
-    let ids = columns.iter().filter_map(|(name, value)| match value {
-        ImageValue::Bytes(bytes) if name == "id" => Some(bytes.clone()),
-        _ => None,
-    });
-    (change.table.clone(), ids.collect())
+/// Every known image of every row, by its revision.
+#[derive(Default)]
+struct Images(BTreeMap<RowKey, BTreeMap<i64, Columns>>);
+
+impl Images {
+    fn learn(&mut self, entry: &HistoryEntry) {
+        for change in entry.changes.iter().filter(|change| !change.deleted) {
+            if let Ok(columns) = change.columns() {
+                let of_row = self.0.entry(row_key(change, &columns)).or_default();
+                of_row.insert(revision_of(&columns), columns);
+            }
+        }
+    }
+
+    /// The row as it was before this image.
+    fn before(&self, change: &RowChange, columns: &Columns) -> Option<&Columns> {
+        let of_row = self.0.get(&row_key(change, columns))?;
+        of_row
+            .range(..revision_of(columns))
+            .next_back()
+            .map(|(_, columns)| columns)
+    }
 }
 
-fn describe(
+fn revision_of(columns: &Columns) -> i64 {
+    match columns.get("revision") {
+        Some(ImageValue::Integer(revision)) => *revision,
+        _ => 0,
+    }
+}
+
+/// Which row an image is of: its own id, where it has one beside the record's.
+fn row_key(change: &RowChange, columns: &Columns) -> RowKey {
+    let id = match columns.get("id") {
+        Some(ImageValue::Bytes(bytes)) => bytes.clone(),
+        _ => Vec::new(),
+    };
+    (change.table.clone(), id)
+}
+
+fn describe(locale: Locale, book: &AuditBook, entry: &HistoryEntry, images: &Images) -> String {
+    let words = texts(locale);
+    let mut rows = Vec::new();
+    for change in &entry.changes {
+        match change.columns() {
+            Err(_) => rows.push(fl!(words, "trail-unreadable")),
+            Ok(_) if change.deleted => rows.push(fl!(words, "trail-deleted")),
+            Ok(columns) => {
+                let before = images.before(change, &columns);
+                describe_row(locale, book, &change.table, (before, &columns), &mut rows);
+            }
+        }
+    }
+    rows.join("; ")
+}
+
+fn describe_row(
     locale: Locale,
     book: &AuditBook,
-    entry: &HistoryEntry,
-    images: &mut BTreeMap<RowKey, Columns>,
-) -> String {
+    table: &str,
+    (before, columns): (Option<&Columns>, &Columns),
+    rows: &mut Vec<String>,
+) {
     let words = texts(locale);
-    let mut texts_of_rows = Vec::new();
-    for change in &entry.changes {
-        let Ok(columns) = change.columns() else {
-            texts_of_rows.push(fl!(words, "trail-unreadable"));
-            continue;
-        };
-        let key = row_key(change, &columns);
-        if change.deleted {
-            images.remove(&key);
-            texts_of_rows.push(fl!(words, "trail-deleted"));
+    let old_names = before.into_iter().flat_map(BTreeMap::keys);
+    let names: BTreeSet<&String> = columns.keys().chain(old_names).collect();
+    for name in names {
+        let (old, new) = (
+            before.and_then(|before| before.get(name)),
+            columns.get(name),
+        );
+        let is_reference = name.ends_with("_id") && matches!(new, Some(ImageValue::Bytes(_)));
+        if new == old || is_reference || SILENT.contains(&name.as_str()) {
             continue;
         }
-        let before = images.insert(key, columns.clone());
-        let names: std::collections::BTreeSet<&String> = columns
-            .keys()
-            .chain(before.iter().flat_map(|before| before.keys()))
-            .collect();
-        for name in names {
-            if SILENT.contains(&name.as_str()) {
-                continue;
-            }
-            let new = columns.get(name);
-            let old = before.as_ref().and_then(|before| before.get(name));
-            let foreign = name.ends_with("_id") && matches!(new, Some(ImageValue::Bytes(_)));
-            if new == old || foreign {
-                continue;
-            }
-            let label = book
-                .first(|words| words.field(locale, &change.table, name))
-                .unwrap_or_else(|| name.clone());
-            let value = |value: Option<&ImageValue>| match value {
-                Some(value) => book
-                    .first(|words| words.value(locale, &change.table, name, value))
-                    .unwrap_or_else(|| plain(locale, value)),
-                None => fl!(words, "trail-empty"),
-            };
-            texts_of_rows.push(match &before {
-                Some(_) => fl!(
+        let label = book
+            .first(|words| words.field(locale, table, name))
+            .unwrap_or_else(|| name.clone());
+        let value = |value: Option<&ImageValue>| match value {
+            Some(value) => book
+                .first(|words| words.value(locale, table, name, value))
+                .unwrap_or_else(|| plain(locale, value)),
+            None => fl!(words, "trail-empty"),
+        };
+        rows.push(match before {
+            Some(_) => {
+                fl!(
                     words,
                     "trail-changed",
                     field = label,
                     old = value(old),
                     new = value(new)
-                ),
-                None => fl!(words, "trail-set", field = label, new = value(new)),
-            });
-        }
+                )
+            }
+            None => fl!(words, "trail-set", field = label, new = value(new)),
+        });
     }
-    texts_of_rows.join("; ")
 }
 
 fn plain(locale: Locale, value: &ImageValue) -> String {

@@ -94,6 +94,10 @@ pub(crate) fn agency_options(agencies: &[Agency]) -> Vec<(String, String)> {
 }
 
 /// The list of units.
+#[expect(
+    clippy::too_many_lines,
+    reason = "filter, export and table of one list belong together"
+)]
 pub(crate) async fn list_all(
     staff: Staff,
     State(site): State<Site>,
@@ -175,6 +179,10 @@ pub(crate) async fn list_all(
     render(&list.filter(filters).next(units.next).exports())
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the fields of one form or table read best in one list"
+)]
 async fn form_page(
     staff: &Staff,
     site: &Site,

@@ -43,8 +43,8 @@ impl<'a> Statement<'a> {
             .iter()
             .map(|(column, ids)| of_column(self, column, ids))
             .collect();
-        self.sql
-            .push_str(&format!(" AND ({})", conditions.join(" OR ")));
+        let any = conditions.join(" OR ");
+        self.sql.extend([" AND (", any.as_str(), ")"]);
         true
     }
 

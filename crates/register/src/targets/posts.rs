@@ -59,6 +59,10 @@ fn post_kinds() -> Vec<Choice> {
         .collect()
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the fields of one form or table read best in one list"
+)]
 fn kind() -> ImportKind {
     let capacities = vec![
         Choice::new(

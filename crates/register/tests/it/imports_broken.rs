@@ -12,7 +12,7 @@ fn many(rows: usize) -> Vec<u8> {
         } else {
             format!("DH {row} A")
         };
-        text.push_str(&format!("{plate},{row}\n"));
+        text.extend([plate, format!(",{row}\n")]);
     }
     text.into_bytes()
 }

@@ -151,7 +151,7 @@ testkit::both_databases! {
         let defaults = read(&db.db, |tx| load_settings(tx, TENANT));
         assert_eq!(defaults, Settings::default());
         let mut wanted = defaults;
-        wanted.city_name = "Kota Kupang".to_owned();
+        "Kota Kupang".clone_into(&mut wanted.city_name);
         wanted.year_end_cutoff = "12-18".parse().unwrap();
         let first = wanted.clone();
         act(&db.db, move |tx, stamp| update_settings(tx, stamp, &admin(), &first)).unwrap();
