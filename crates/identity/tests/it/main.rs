@@ -57,5 +57,5 @@ fn between(text: &str, start: &str, end: &str) -> String {
 
 /// The secret a page shows once.
 fn shown_secret(answer: &identity::testkit::Answer) -> String {
-    between(&answer.text(), "<li><code>", "</code>")
+    between(&answer.text(), "<p class=\"lead\"><code>", "</code>")
 }
