@@ -9,13 +9,17 @@
 #![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
 mod actions;
+mod api;
+mod area;
 mod keys;
 mod model;
+mod pages;
 mod store;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 
 pub use actions::*;
+pub use area::area;
 pub use keys::VoucherKeys;
 pub use model::{
     Doubt, DriverCheck, Entitlement, Hold, HoldId, Per, Photo, PhotoSubject, QuotaRule,
@@ -25,6 +29,8 @@ pub use model::{
 pub use store::*;
 
 use db::Step;
+
+web::area_texts!("fuel");
 
 /// The schema of this area.
 pub const STEPS: [Step; 1] =

@@ -2,7 +2,7 @@
 
 use base::{CivilDate, TenantId, Zone};
 use db::{Failure, Tx};
-use fleet::VehicleId;
+use fleet::{Duty, VehicleId};
 use register::Settings;
 
 /// The settings of the city with its zone.
@@ -19,11 +19,21 @@ pub(super) fn load_city(tx: &mut Tx<'_>, tenant: TenantId) -> Result<CityFacts, 
 }
 
 /// The post of the person who holds a vehicle on a day, where quotas follow posts.
+///
+/// Of several posts the one held longest counts.
 pub(super) fn holder_post(
-    _tx: &mut Tx<'_>,
-    _tenant: TenantId,
-    _vehicle: VehicleId,
-    _on: CivilDate,
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    vehicle: VehicleId,
+    on: CivilDate,
 ) -> Result<Option<base::PostId>, Failure> {
-    Ok(None)
+    let assignments = fleet::list_assignments(tx, tenant, vehicle)?;
+    let holder = assignments.iter().find(|one| {
+        one.duty == Duty::Holder
+            && one.from_on <= on
+            && one.until_on.is_none_or(|until| on <= until)
+    });
+    let Some(holder) = holder else { return Ok(None) };
+    let posts = register::list_posts_of(tx, tenant, holder.person, on)?;
+    Ok(posts.first().map(|held| held.post))
 }

@@ -6,11 +6,15 @@
     reason = "a failing test stops here"
 )]
 
+mod api;
 mod batch;
+mod driver_page;
 mod issue;
+mod pages;
 mod quota;
 mod race;
 mod redemption;
+mod site;
 mod standing;
 
 use std::collections::HashSet;

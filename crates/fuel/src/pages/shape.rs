@@ -1,0 +1,80 @@
+//! The shape most forms of this area share.
+
+use askama::Template;
+use web::{Button, Field, PageFrame, SummaryList};
+
+/// A form with what stands above and below it.
+#[derive(Debug, Template)]
+#[template(path = "fuel/form.html")]
+pub(crate) struct FormPage {
+    pub(crate) page: PageFrame,
+    lead: String,
+    notices: Vec<String>,
+    summary: Option<SummaryList>,
+    action: String,
+    hidden: Vec<(String, String)>,
+    fields: Vec<String>,
+    button: Button,
+    links: Vec<(String, String)>,
+}
+
+impl FormPage {
+    /// A form that is sent to an address.
+    pub(crate) fn new(page: PageFrame, action: impl Into<String>, button: Button) -> Self {
+        Self {
+            page,
+            lead: String::new(),
+            notices: Vec::new(),
+            summary: None,
+            action: action.into(),
+            hidden: Vec::new(),
+            fields: Vec::new(),
+            button,
+            links: Vec::new(),
+        }
+    }
+
+    /// What the form is about.
+    pub(crate) fn lead(mut self, lead: impl Into<String>) -> Self {
+        self.lead = lead.into();
+        self
+    }
+
+    /// Something to know before it is filled in.
+    pub(crate) fn notice(mut self, notice: impl Into<String>) -> Self {
+        self.notices.push(notice.into());
+        self
+    }
+
+    /// Facts above the fields.
+    pub(crate) fn summary(mut self, summary: SummaryList) -> Self {
+        self.summary = Some(summary);
+        self
+    }
+
+    /// A value the form carries along.
+    pub(crate) fn hidden(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.hidden.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// A field, made from the form's own page.
+    pub(crate) fn field(mut self, make: impl FnOnce(&PageFrame) -> Field<'_>) -> Self {
+        let field = make(&self.page).to_string();
+        self.fields.push(field);
+        self
+    }
+
+    /// A heading between fields.
+    pub(crate) fn heading(mut self, text: &str) -> Self {
+        let text = text.replace('&', "&amp;").replace('<', "&lt;");
+        self.fields.push(format!("<h2>{text}</h2>"));
+        self
+    }
+
+    /// A link below the form.
+    pub(crate) fn link(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
+        self.links.push((text.into(), href.into()));
+        self
+    }
+}

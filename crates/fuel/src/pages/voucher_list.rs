@@ -1,0 +1,326 @@
+//! `/voucher`: the vouchers one may see.
+
+use std::collections::BTreeMap;
+
+use authz::{Action, Reach};
+use base::{AgencyId, CivilDate, Cursor, Page, PageSize, TenantId, Zone};
+use db::{Access, Failure, Tx};
+use fleet::{Vehicle, VehicleFilter, VehicleId};
+use serde::{Deserialize, Serialize};
+use tabular::{ListCell, ListColumn, ListFormat};
+use web::axum::extract::State;
+use web::{
+    Answer, Cell, Column, DataTable, EmptyState, Filter, Flash, ListPage, PageFrame, Paging,
+    QueryState, Site, Staff, Texts, fl, render,
+};
+
+use super::export::{ROWS_MAX, answer_workbook};
+use super::words::{grouped, state_name, state_tag};
+use crate::{Voucher, VoucherFilter, VoucherState, list_vouchers, texts};
+
+/// The filters as the URL has them.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct ListQuery {
+    status: String,
+    opd: String,
+    kendaraan: String,
+    dari: String,
+    sampai: String,
+    kode: String,
+    berkas: String,
+    format: String,
+}
+
+impl ListQuery {
+    /// The filter; `None` where it names something that does not exist.
+    fn read(
+        &self,
+        tx: &mut Tx<'_>,
+        (tenant, zone, today): (TenantId, &Zone, CivilDate),
+        reach: &Reach,
+    ) -> Result<Option<VoucherFilter>, Failure> {
+        let day = |text: &str| text.parse::<CivilDate>().ok();
+        let mut filter = VoucherFilter {
+            state: self.status.parse::<VoucherState>().ok(),
+            agency: self.opd.parse::<AgencyId>().ok(),
+            from: day(&self.dari).and_then(|on| zone.start_of(on).ok()),
+            until: day(&self.sampai).and_then(|on| zone.end_of(on).ok()),
+            batch: self.berkas.parse().ok(),
+            ..VoucherFilter::default()
+        };
+        if !self.kode.trim().is_empty() {
+            let Ok(code) = self.kode.parse::<voucher_token::ShortCode>() else { return Ok(None) };
+            filter.code = Some(code.as_stored());
+        }
+        if let Ok(vehicle) = self.kendaraan.parse::<VehicleId>() {
+            filter.vehicle = Some(vehicle);
+        } else if !self.kendaraan.trim().is_empty() {
+            let words = VehicleFilter { words: self.kendaraan.clone(), ..VehicleFilter::default() };
+            let size = PageSize::clamped(1);
+            let found = fleet::list_vehicles(tx, (tenant, today), reach, &words, (None, size))?;
+            let Some(vehicle) = found.items.first() else { return Ok(None) };
+            filter.vehicle = Some(vehicle.id);
+        }
+        Ok(Some(filter))
+    }
+}
+
+/// A row with the names it shows.
+#[derive(Debug, Clone)]
+pub(crate) struct ListRow {
+    voucher: Voucher,
+    vehicle: String,
+    agency: String,
+    product: String,
+}
+
+/// Names vouchers refer to, looked up once each.
+pub(crate) struct Names {
+    vehicles: BTreeMap<VehicleId, Vehicle>,
+    agencies: BTreeMap<AgencyId, String>,
+    products: BTreeMap<String, String>,
+}
+
+impl Names {
+    pub(crate) fn load(
+        tx: &mut Tx<'_>,
+        (tenant, today): (TenantId, CivilDate),
+        vehicles: &[VehicleId],
+    ) -> Result<Self, Failure> {
+        let found = fleet::list_vehicles_by_ids(tx, tenant, vehicles, today)?;
+        let agencies = register::list_agencies(tx, tenant)?;
+        let products = stations::list_products(tx, tenant)?;
+        Ok(Self {
+            vehicles: found.into_iter().map(|vehicle| (vehicle.id, vehicle)).collect(),
+            agencies: agencies.into_iter().map(|agency| (agency.id, agency.short_name)).collect(),
+            products: products
+                .into_iter()
+                .map(|product| (product.code.clone(), product.details.name))
+                .collect(),
+        })
+    }
+
+    pub(crate) fn vehicle(&self, id: VehicleId) -> String {
+        self.vehicles.get(&id).map_or_else(String::new, |vehicle| vehicle.name().to_owned())
+    }
+
+    pub(crate) fn agency(&self, id: AgencyId) -> String {
+        self.agencies.get(&id).cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn product(&self, code: &str) -> String {
+        self.products.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+}
+
+fn name_rows(
+    tx: &mut Tx<'_>,
+    place: (TenantId, CivilDate),
+    vouchers: Page<Voucher>,
+) -> Result<Page<ListRow>, Failure> {
+    let mut ids: Vec<VehicleId> = vouchers.items.iter().map(|voucher| voucher.vehicle).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let names = Names::load(tx, place, &ids)?;
+    Ok(vouchers.map(|voucher| ListRow {
+        vehicle: names.vehicle(voucher.vehicle),
+        agency: names.agency(voucher.agency),
+        product: names.product(&voucher.product),
+        voucher,
+    }))
+}
+
+pub(crate) async fn show(
+    staff: Staff,
+    State(site): State<Site>,
+    paging: Paging,
+    QueryState(query): QueryState<ListQuery>,
+) -> Answer {
+    staff.may_somewhere(Action::FuelVoucherView)?;
+    let texts = texts(staff.locale);
+    let (tenant, zone) = (staff.tenant(), staff.city().zone.clone());
+    let today = zone.date(staff.now());
+    let actor = staff.actor().clone();
+    let wanted = query.clone();
+    let wants_file = query.format == "xlsx";
+    let db = site.db()?;
+    let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
+        let reach = actor.reach(Action::FuelVoucherView);
+        let vehicles = actor.reach(Action::FleetVehicleView);
+        let agencies = register::list_agencies(tx, tenant)?;
+        let Some(filter) = wanted.read(tx, (tenant, &zone, today), &vehicles)? else {
+            return Ok((Page { items: Vec::new(), next: None }, agencies));
+        };
+        let page = if wants_file {
+            read_all(tx, tenant, &reach, &filter)?
+        } else {
+            let place = (paging.after.as_ref(), paging.size);
+            list_vouchers(tx, tenant, &reach, &filter, place)?
+        };
+        Ok((name_rows(tx, (tenant, today), page)?, agencies))
+    });
+    let (rows, agencies) = loaded.await?;
+    if wants_file {
+        return export(&staff, texts, rows.items).await;
+    }
+    let agencies: Vec<(AgencyId, String)> =
+        agencies.into_iter().map(|agency| (agency.id, agency.short_name)).collect();
+    let page = staff.page(fl!(texts, "vouchers"));
+    render(&list_page(page, texts, &query, rows, &agencies))
+}
+
+fn read_all(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    reach: &Reach,
+    filter: &VoucherFilter,
+) -> Result<Page<Voucher>, Failure> {
+    let mut items = Vec::new();
+    let mut after: Option<Cursor> = None;
+    loop {
+        let size = PageSize::clamped(PageSize::MAX);
+        let page = list_vouchers(tx, tenant, reach, filter, (after.as_ref(), size))?;
+        items.extend(page.items);
+        after = page.next.as_deref().and_then(|next| Cursor::decode(next).ok());
+        if after.is_none() || items.len() >= ROWS_MAX {
+            return Ok(Page { items, next: None });
+        }
+    }
+}
+
+fn list_page(
+    page: PageFrame,
+    texts: Texts,
+    query: &ListQuery,
+    rows: Page<ListRow>,
+    agencies: &[(AgencyId, String)],
+) -> ListPage {
+    let columns = [
+        Column::text(fl!(texts, "voucher-code")),
+        Column::text(fl!(texts, "vehicle")),
+        Column::text(fl!(texts, "agency")),
+        Column::number(fl!(texts, "volume")),
+        Column::number(fl!(texts, "amount")),
+        Column::text(fl!(texts, "valid-until")),
+        Column::text(fl!(texts, "status")),
+    ];
+    let now = page.now;
+    let table = DataTable::new(&page.title, columns).rows(rows.items.iter().map(|row| {
+        let voucher = &row.voucher;
+        [
+            Cell::link(grouped(&voucher.code), format!("/voucher/{}", voucher.id))
+                .below(page.at(voucher.issued_at)),
+            Cell::text(&row.vehicle),
+            Cell::text(&row.agency),
+            Cell::text(voucher.volume).below(&row.product),
+            Cell::text(voucher.amount),
+            Cell::text(page.at(voucher.valid_until)),
+            Cell::tag(state_tag(texts, voucher.state_at(now))),
+        ]
+    }));
+    let states = VoucherState::ALL.iter().map(|state| (state.code(), state_name(texts, *state)));
+    let any = fl!(texts, "any");
+    let filter = Filter::default()
+        .field(&page.search("kode", fl!(texts, "voucher-code")).value(&query.kode))
+        .field(&page.search("kendaraan", fl!(texts, "plate-or-name")).value(&query.kendaraan))
+        .field(
+            &page
+                .select("status", fl!(texts, "status"))
+                .option("", &any)
+                .options(states.collect::<Vec<_>>())
+                .value(&query.status),
+        )
+        .field(
+            &page
+                .select("opd", fl!(texts, "agency"))
+                .option("", &any)
+                .options(agencies)
+                .value(&query.opd),
+        )
+        .field(&page.date_field("dari", fl!(texts, "issued-from")).value(&query.dari))
+        .field(&page.date_field("sampai", fl!(texts, "issued-until")).value(&query.sampai));
+    let may_issue = page.may(Action::FuelVoucherIssue);
+    let mut empty = EmptyState::new(fl!(texts, "vouchers-none"), fl!(texts, "vouchers-none-text"));
+    if may_issue {
+        empty = empty.step(fl!(texts, "voucher-new"), "/voucher/baru");
+    }
+    let mut list = ListPage::new(page, table, empty).filter(filter).next(rows.next).exports();
+    if may_issue {
+        list = list
+            .action(fl!(texts, "voucher-new"), "/voucher/baru")
+            .action(fl!(texts, "voucher-batch"), "/voucher/baru/banyak")
+            .action(fl!(texts, "standing"), "/voucher/berulang");
+    }
+    list
+}
+
+async fn export(staff: &Staff, texts: Texts, rows: Vec<ListRow>) -> Answer {
+    let columns = vec![
+        ListColumn::new(fl!(texts, "voucher-code"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "issued-at"), ListFormat::DateTime),
+        ListColumn::new(fl!(texts, "vehicle"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "agency"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "product"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "volume-litres"), ListFormat::Litres),
+        ListColumn::new(fl!(texts, "price"), ListFormat::Rupiah),
+        ListColumn::new(fl!(texts, "amount"), ListFormat::Rupiah),
+        ListColumn::new(fl!(texts, "valid-from"), ListFormat::DateTime),
+        ListColumn::new(fl!(texts, "valid-until"), ListFormat::DateTime),
+        ListColumn::new(fl!(texts, "status"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "purpose"), ListFormat::Text),
+    ];
+    let (zone, now) = (&staff.city().zone, staff.now());
+    let cells = rows
+        .iter()
+        .map(|row| {
+            let voucher = &row.voucher;
+            vec![
+                ListCell::from(grouped(&voucher.code).as_str()),
+                ListCell::DateTime(zone.local(voucher.issued_at)),
+                ListCell::from(row.vehicle.as_str()),
+                ListCell::from(row.agency.as_str()),
+                ListCell::from(row.product.as_str()),
+                ListCell::Integer(voucher.volume.get()),
+                ListCell::Integer(voucher.price.get()),
+                ListCell::Integer(voucher.amount.get()),
+                ListCell::DateTime(zone.local(voucher.valid_from)),
+                ListCell::DateTime(zone.local(voucher.valid_until)),
+                ListCell::from(state_name(texts, voucher.state_at(now)).as_str()),
+                ListCell::from(voucher.purpose.as_str()),
+            ]
+        })
+        .collect();
+    let name = format!("voucher-{}", zone.date(now));
+    answer_workbook(name, columns, cells).await
+}
+
+/// Leaves a message for the next page.
+pub(crate) fn tell(staff: &Staff, text: String) {
+    staff.flash(&Flash::success(text));
+}
+
+/// The list as it looks, for samples.
+pub(crate) fn sample(locale: web::Locale) -> Vec<web::Sample> {
+    use askama::Template as _;
+    let texts = texts(locale);
+    let voucher = super::samples::voucher();
+    let row = ListRow {
+        voucher,
+        vehicle: "DH 8123 AB".to_owned(),
+        agency: "Dinas PUPR".to_owned(),
+        product: "Pertamax".to_owned(),
+    };
+    let page = || PageFrame::sample(locale, fl!(texts, "vouchers"));
+    let filled = Page { items: vec![row], next: Some("00".to_owned()) };
+    let bare = Page { items: Vec::new(), next: None };
+    let query = ListQuery::default();
+    [("filled", filled), ("empty", bare)]
+        .into_iter()
+        .map(|(case, rows)| {
+            let page = list_page(page(), texts, &query, rows, &[]);
+            let html = page.render().unwrap_or_else(|error| error.to_string());
+            web::Sample { name: format!("voucher-list/{case}"), html }
+        })
+        .collect()
+}
