@@ -5,7 +5,6 @@ nav-redemptions = Redemptions
 nav-cards = Control cards
 
 window-year = year { $year }
-window-month = { $month }
 figure-allocated = Ceiling
 figure-posted = Spent
 figure-pending = Reserved
@@ -37,7 +36,6 @@ do-issue = Issue vouchers
 do-redemptions = See redemptions
 do-budget = See budget lines
 do-vehicles = See vehicles
-do-pump = Open the pump page
 
 chart-agencies = Ceiling, spent and reserved per agency
 chart-agencies-text = The twelve agencies that have used most of their ceiling, { $window }.

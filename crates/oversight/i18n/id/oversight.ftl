@@ -5,7 +5,6 @@ nav-redemptions = Pengisian
 nav-cards = Kartu kendali
 
 window-year = tahun { $year }
-window-month = { $month }
 figure-allocated = Pagu
 figure-posted = Terpakai
 figure-pending = Dipesan
@@ -37,7 +36,6 @@ do-issue = Terbitkan voucher
 do-redemptions = Lihat pengisian
 do-budget = Lihat pagu
 do-vehicles = Lihat kendaraan
-do-pump = Buka halaman pompa
 
 chart-agencies = Pagu, terpakai dan dipesan per OPD
 chart-agencies-text = Dua belas OPD yang paling banyak memakai pagunya, { $window }.
