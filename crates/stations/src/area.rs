@@ -7,7 +7,9 @@ use web::axum::Router;
 use web::axum::routing::{get, post};
 use web::{Area, NavGroup, NavItem, fl};
 
-use crate::pages::{prices, products, pump, rules, station, station_forms, stations};
+use crate::pages::{
+    contract_forms, price_forms, prices, products, pump, rules, station, station_forms, stations,
+};
 use crate::{api, texts};
 
 /// Stations, prices, products and rules for the office; enrolment and shifts for the pump.
@@ -70,20 +72,20 @@ fn office() -> Router<web::Site> {
         .route("/spbu/{id}", get(station::show).post(station_forms::update))
         .route("/spbu/{id}/ubah", get(station_forms::edit))
         .route("/spbu/{id}/stok", post(station::report_stock))
-        .route("/spbu/{id}/kontrak/baru", get(station_forms::new_contract))
-        .route("/spbu/{id}/kontrak", post(station_forms::create_contract))
+        .route("/spbu/{id}/kontrak/baru", get(contract_forms::new_contract))
+        .route("/spbu/{id}/kontrak", post(contract_forms::create_contract))
         .route(
             "/kontrak-spbu/{id}/akhiri",
-            get(station_forms::new_ending).post(station_forms::end),
+            get(contract_forms::new_ending).post(contract_forms::end),
         )
         .route("/spbu/{id}/perangkat", post(station::invite))
         .route("/perangkat/{id}/tautan", post(station::renew_link))
         .route("/perangkat/{id}/cabut", post(station::withdraw))
-        .route("/harga", get(prices::list).post(prices::create))
-        .route("/harga/baru", get(prices::new))
+        .route("/harga", get(prices::list).post(price_forms::create))
+        .route("/harga/baru", get(price_forms::new))
         .route(
             "/harga/{id}/batal",
-            get(prices::new_withdrawal).post(prices::withdraw),
+            get(price_forms::new_withdrawal).post(price_forms::withdraw),
         )
         .route("/produk", get(products::list).post(products::create))
         .route("/produk/baru", get(products::new))

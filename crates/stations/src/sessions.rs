@@ -100,12 +100,12 @@ fn form_secret(token_hash: &[u8; 32]) -> [u8; 32] {
 }
 
 impl SessionSource for DeviceSessions {
-    fn lookup<'a>(
-        &'a self,
+    fn lookup(
+        &self,
         tenant: TenantId,
         token_hash: [u8; 32],
         now: UtcMicros,
-    ) -> Looking<'a, Result<Option<Session>, web::Failure>> {
+    ) -> Looking<'_, Result<Option<Session>, web::Failure>> {
         Box::pin(async move { Ok(self.find(tenant, token_hash, now).await?) })
     }
 }

@@ -1,5 +1,5 @@
 use authz::{Action, Actor, Denied, Resource};
-use base::{CivilDate, Stamp};
+use base::{CivilDate, Rupiah, Stamp};
 use db::{ActionError, Tx};
 use journal::Subject;
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ pub fn add_contract(
         return refuse(ContractRefusal::PeriodInvalid);
     }
     let is_prepaid = input.means == MeansOfPayment::Prepaid;
-    let has_deposit = input.deposit.is_some_and(|deposit| deposit.is_positive());
+    let has_deposit = input.deposit.is_some_and(Rupiah::is_positive);
     if is_prepaid != has_deposit || input.deposit.is_some() != has_deposit {
         return refuse(ContractRefusal::DepositUnfit);
     }

@@ -81,84 +81,99 @@ pub fn is_product_code(text: &str) -> bool {
 /// Classes after Perpres 191/2014 and the price notices of 2023 to 2026; RON and CN as the
 /// products are labelled.
 pub fn standard_products() -> Vec<(&'static str, ProductDetails)> {
-    use FuelKind::{Diesel, Petrol};
+    STANDARD
+        .iter()
+        .zip(1_i64..)
+        .map(|(standard, position)| {
+            let substitutes = standard.substitutes.iter();
+            let details = ProductDetails {
+                name: standard.name.to_owned(),
+                kind: standard.kind,
+                subsidy_class: standard.class,
+                grade: standard.grade.to_owned(),
+                substitutes: substitutes.map(|&code| code.to_owned()).collect(),
+                position,
+                is_active: true,
+            };
+            (standard.code, details)
+        })
+        .collect()
+}
+
+struct Standard {
+    code: &'static str,
+    name: &'static str,
+    kind: FuelKind,
+    class: SubsidyClass,
+    grade: &'static str,
+    substitutes: &'static [&'static str],
+}
+
+const fn petrol(
+    (code, name): (&'static str, &'static str),
+    class: SubsidyClass,
+    grade: &'static str,
+    substitutes: &'static [&'static str],
+) -> Standard {
+    Standard {
+        code,
+        name,
+        kind: FuelKind::Petrol,
+        class,
+        grade,
+        substitutes,
+    }
+}
+
+const fn diesel(
+    names: (&'static str, &'static str),
+    class: SubsidyClass,
+    grade: &'static str,
+    substitutes: &'static [&'static str],
+) -> Standard {
+    Standard {
+        kind: FuelKind::Diesel,
+        ..petrol(names, class, grade, substitutes)
+    }
+}
+
+const STANDARD: [Standard; 7] = {
     use SubsidyClass::{Assigned, Market, Subsidised};
-    let rows: [(&str, &str, FuelKind, SubsidyClass, &str, &[&str]); 7] = [
-        (
-            "pertalite",
-            "Pertalite",
-            Petrol,
+    [
+        petrol(
+            ("pertalite", "Pertalite"),
             Assigned,
             "RON 90",
             &["pertamax"],
         ),
-        (
-            "pertamax",
-            "Pertamax",
-            Petrol,
+        petrol(
+            ("pertamax", "Pertamax"),
             Market,
             "RON 92",
             &["pertamax_green", "pertamax_turbo"],
         ),
-        (
-            "pertamax_green",
-            "Pertamax Green 95",
-            Petrol,
+        petrol(
+            ("pertamax_green", "Pertamax Green 95"),
             Market,
             "RON 95",
             &["pertamax", "pertamax_turbo"],
         ),
-        (
-            "pertamax_turbo",
-            "Pertamax Turbo",
-            Petrol,
+        petrol(
+            ("pertamax_turbo", "Pertamax Turbo"),
             Market,
             "RON 98",
             &["pertamax"],
         ),
-        (
-            "biosolar",
-            "Biosolar",
-            Diesel,
-            Subsidised,
-            "CN 48",
-            &["dexlite"],
-        ),
-        (
-            "dexlite",
-            "Dexlite",
-            Diesel,
-            Market,
-            "CN 51",
-            &["pertamina_dex"],
-        ),
-        (
-            "pertamina_dex",
-            "Pertamina Dex",
-            Diesel,
+        diesel(("biosolar", "Biosolar"), Subsidised, "CN 48", &["dexlite"]),
+        diesel(("dexlite", "Dexlite"), Market, "CN 51", &["pertamina_dex"]),
+        diesel(
+            ("pertamina_dex", "Pertamina Dex"),
             Market,
             "CN 53",
             &["dexlite"],
         ),
-    ];
-    rows.into_iter()
-        .zip(1_i64..)
-        .map(
-            |((code, name, kind, subsidy_class, grade, substitutes), position)| {
-                let details = ProductDetails {
-                    name: name.to_owned(),
-                    kind,
-                    subsidy_class,
-                    grade: grade.to_owned(),
-                    substitutes: substitutes.iter().map(|&code| code.to_owned()).collect(),
-                    position,
-                    is_active: true,
-                };
-                (code, details)
-            },
-        )
-        .collect()
-}
+    ]
+};
 
 #[cfg(test)]
 mod tests {

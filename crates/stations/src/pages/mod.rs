@@ -1,5 +1,7 @@
 //! Pages and forms of this area.
 
+pub(crate) mod contract_forms;
+pub(crate) mod price_forms;
 pub(crate) mod prices;
 pub(crate) mod products;
 pub(crate) mod pump;

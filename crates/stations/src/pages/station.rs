@@ -222,7 +222,7 @@ fn contract_section(staff: &Staff, page: &PageFrame, known: &Known) -> Section {
         );
         let mut text = format!("{period} · {}", words::means_name(contract.means, texts));
         if let Some(deposit) = contract.deposit {
-            text.push_str(&format!(" · {deposit}"));
+            text = format!("{text} · {deposit}");
         }
         let can_end = may_edit && contract.until_on >= today;
         let end = (

@@ -1,7 +1,7 @@
 //! Forms for stations and their contracts.
 
 use authz::{Action, Resource};
-use base::{Rupiah, StationId};
+use base::StationId;
 use register::PlaceLevel;
 use serde::Deserialize;
 use web::axum::extract::{Path, State};
@@ -12,10 +12,7 @@ use web::{
 
 use super::shapes::FormPage;
 use super::{read, submit};
-use crate::actions::{
-    ContractEnding, StationChange, add_contract, add_station, change_station, end_contract,
-};
-use crate::model::contract::{Contract, ContractId, MeansOfPayment, NewContract};
+use crate::actions::{StationChange, add_station, change_station};
 use crate::model::hours::{DayHours, OpeningHours};
 use crate::model::product::Product;
 use crate::model::station::{Coordinates, Station, StationDetails};
@@ -152,6 +149,7 @@ impl StationForm {
         })
     }
 
+    #[expect(clippy::option_option, reason = "absent and wrong are two things")]
     fn read_coordinates(
         &self,
         locale: Locale,
@@ -221,13 +219,25 @@ async fn choices(staff: &Staff) -> Result<Choices, WebError> {
 
 fn form_page(page: PageFrame, action: String, form: &StationForm, choices: &Choices) -> FormPage {
     let texts = texts(page.locale);
+    let mut fields = name_fields(&page, form, choices);
+    fields.extend(hour_fields(&page, form));
+    fields.extend(trade_fields(&page, form, choices));
+    let back = action.clone();
+    FormPage {
+        button: page.submit(fl!(texts, "station-add")).cancel(back),
+        page,
+        lead: String::new(),
+        action,
+        hidden: vec![("revision", form.revision.clone())],
+        fields,
+    }
+}
+
+/// What the station is called and where it lies.
+fn name_fields(page: &PageFrame, form: &StationForm, choices: &Choices) -> Vec<String> {
+    let texts = texts(page.locale);
     let nowhere = std::iter::once((String::new(), String::new()));
-    let products = choices
-        .products
-        .iter()
-        .filter(|product| product.is_active || form.products.contains(&product.code));
-    let products = products.map(|product| (product.code.clone(), product.name.clone()));
-    let mut fields = vec![
+    vec![
         page.text_field("number", fl!(texts, "station-number"))
             .hint(fl!(texts, "station-number-hint"))
             .value(&form.number)
@@ -254,11 +264,18 @@ fn form_page(page: PageFrame, action: String, form: &StationForm, choices: &Choi
             .value(&form.coordinates)
             .optional()
             .to_string(),
-    ];
+    ]
+}
+
+/// A field for each weekday.
+fn hour_fields(page: &PageFrame, form: &StationForm) -> Vec<String> {
+    let texts = texts(page.locale);
     let names = words::weekday_names(page.locale);
-    for ((typed, day), number) in form.days().into_iter().zip(names).zip(1..) {
+    let days = form.days().into_iter().zip(names).zip(1..);
+    days.map(|((typed, day), number)| {
+        let label = fl!(texts, "hours-of", day = day);
         let field = page
-            .text_field(format!("hours_{number}"), fl!(texts, "hours-of", day = day))
+            .text_field(format!("hours_{number}"), label)
             .value(typed)
             .narrow();
         let field = if number == 1 {
@@ -266,9 +283,20 @@ fn form_page(page: PageFrame, action: String, form: &StationForm, choices: &Choi
         } else {
             field
         };
-        fields.push(field.to_string());
-    }
-    fields.extend([
+        field.to_string()
+    })
+    .collect()
+}
+
+/// Whom to call, whom to pay, what is sold.
+fn trade_fields(page: &PageFrame, form: &StationForm, choices: &Choices) -> Vec<String> {
+    let texts = texts(page.locale);
+    let products = choices
+        .products
+        .iter()
+        .filter(|product| product.is_active || form.products.contains(&product.code))
+        .map(|product| (product.code.clone(), product.name.clone()));
+    vec![
         page.telephone("phone", fl!(texts, "station-phone"))
             .value(&form.phone)
             .optional()
@@ -285,20 +313,7 @@ fn form_page(page: PageFrame, action: String, form: &StationForm, choices: &Choi
         page.checkbox("active", fl!(texts, "station-active"))
             .value(&form.active)
             .to_string(),
-    ]);
-    let back = if action == "/spbu" {
-        "/spbu".to_owned()
-    } else {
-        action.clone()
-    };
-    FormPage {
-        button: page.submit(fl!(texts, "station-add")).cancel(back),
-        page,
-        lead: String::new(),
-        action,
-        hidden: vec![("revision", form.revision.clone())],
-        fields,
-    }
+    ]
 }
 
 fn new_page(staff: &Staff) -> PageFrame {
@@ -348,7 +363,7 @@ pub(crate) async fn create(
     render_refused(&form_page(page, "/spbu".to_owned(), &form, &choices))
 }
 
-async fn find(staff: &Staff, id: StationId) -> Result<Station, WebError> {
+pub(super) async fn find(staff: &Staff, id: StationId) -> Result<Station, WebError> {
     let tenant = staff.tenant();
     let found = read(staff, move |tx| {
         store::station::lookup_station(tx, tenant, id)
@@ -356,7 +371,7 @@ async fn find(staff: &Staff, id: StationId) -> Result<Station, WebError> {
     found.await?.ok_or_else(WebError::not_found)
 }
 
-fn edit_page(staff: &Staff, station: &Station, title: String) -> PageFrame {
+pub(super) fn edit_page(staff: &Staff, station: &Station, title: String) -> PageFrame {
     let texts = texts(staff.locale);
     staff
         .page(title)
@@ -406,239 +421,6 @@ pub(crate) async fn update(
     let choices = choices(&staff).await?;
     let page = edit_page(&staff, &station, fl!(texts, "station-edit")).errors(errors);
     render_refused(&form_page(page, format!("/spbu/{id}"), &form, &choices))
-}
-
-/// What is typed for a contract.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct ContractForm {
-    number: String,
-    from_on: String,
-    until_on: String,
-    means: String,
-    deposit: String,
-}
-
-impl ContractForm {
-    fn read(
-        &self,
-        station: StationId,
-        locale: Locale,
-        errors: &mut FieldErrors,
-    ) -> Option<NewContract> {
-        let texts = texts(locale);
-        let number = errors.text(
-            "number",
-            &fl!(texts, "contract-number-what"),
-            &self.number,
-            80,
-        );
-        let from_on = errors.date("from_on", &fl!(texts, "contract-from-what"), &self.from_on);
-        let until_on = errors.date(
-            "until_on",
-            &fl!(texts, "contract-until-what"),
-            &self.until_on,
-        );
-        let means = errors.choice("means", &fl!(texts, "contract-means-what"), &self.means);
-        let deposit = if self.deposit.trim().is_empty() {
-            Some(None)
-        } else {
-            let what = fl!(texts, "contract-deposit-what");
-            let range = Rupiah::new(1)..=Rupiah::new(1_000_000_000_000);
-            errors
-                .rupiah("deposit", &what, &self.deposit, range)
-                .map(Some)
-        };
-        Some(NewContract {
-            station,
-            number: number?,
-            from_on: from_on?,
-            until_on: until_on?,
-            means: means?,
-            deposit: deposit?,
-        })
-    }
-}
-
-fn contract_page(page: PageFrame, station: StationId, form: &ContractForm) -> FormPage {
-    let texts = texts(page.locale);
-    let means = MeansOfPayment::ALL.iter();
-    let means = means.map(|means| (means.word(), words::means_name(*means, texts)));
-    let fields = vec![
-        page.text_field("number", fl!(texts, "contract-number"))
-            .value(&form.number)
-            .to_string(),
-        page.date_field("from_on", fl!(texts, "contract-from"))
-            .value(&form.from_on)
-            .to_string(),
-        page.date_field("until_on", fl!(texts, "contract-until"))
-            .value(&form.until_on)
-            .to_string(),
-        page.radios("means", fl!(texts, "contract-means"))
-            .options(means)
-            .value(&form.means)
-            .to_string(),
-        page.whole("deposit", fl!(texts, "contract-deposit"))
-            .hint(fl!(texts, "contract-deposit-hint"))
-            .before("Rp")
-            .value(&form.deposit)
-            .optional()
-            .to_string(),
-    ];
-    let back = format!("/spbu/{station}");
-    FormPage {
-        button: page.submit(fl!(texts, "contract-add")).cancel(back),
-        page,
-        lead: String::new(),
-        action: format!("/spbu/{station}/kontrak"),
-        hidden: Vec::new(),
-        fields,
-    }
-}
-
-pub(crate) async fn new_contract(staff: Staff, Path(id): Path<StationId>) -> Answer {
-    staff.may(
-        Action::FuelContractEdit,
-        &Resource::tenant(staff.tenant()).station(id),
-    )?;
-    let station = find(&staff, id).await?;
-    let page = edit_page(&staff, &station, fl!(texts(staff.locale), "contract-new"));
-    render(&contract_page(page, id, &ContractForm::default()))
-}
-
-pub(crate) async fn create_contract(
-    staff: Staff,
-    State(site): State<Site>,
-    Path(id): Path<StationId>,
-    form: Form<ContractForm>,
-) -> Answer {
-    let texts = texts(staff.locale);
-    let mut errors = FieldErrors::new(staff.locale);
-    if let Some(input) = form.read(id, staff.locale, &mut errors) {
-        let code = Action::FuelContractEdit.code();
-        let command = db::Command::by(&staff.stamp()).keyed(form.key.as_str(), code, &input);
-        let (actor, contract) = (staff.actor().clone(), input.clone());
-        let done = submit((&staff, &site), command, &mut errors, move |tx, stamp| {
-            add_contract(tx, stamp, &actor, &contract)
-        });
-        if done.await?.is_some() {
-            staff.flash(&Flash::success(fl!(
-                texts,
-                "contract-added",
-                number = input.number
-            )));
-            return Ok(redirect(format!("/spbu/{id}")));
-        }
-    }
-    let station = find(&staff, id).await?;
-    let page = edit_page(&staff, &station, fl!(texts, "contract-new")).errors(errors);
-    render_refused(&contract_page(page, id, &form))
-}
-
-/// What is typed to end a contract.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct EndingForm {
-    revision: String,
-    until_on: String,
-    reason: String,
-}
-
-async fn find_contract(staff: &Staff, id: ContractId) -> Result<(Contract, Station), WebError> {
-    let tenant = staff.tenant();
-    let found = read(staff, move |tx| {
-        store::contract::lookup_contract(tx, tenant, id)
-    });
-    let contract = found.await?.ok_or_else(WebError::not_found)?;
-    let place = Resource::tenant(tenant).station(contract.station);
-    staff.may(Action::FuelContractEdit, &place)?;
-    let station = find(staff, contract.station).await?;
-    Ok((contract, station))
-}
-
-fn ending_page(page: PageFrame, contract: &Contract, form: &EndingForm) -> FormPage {
-    let texts = texts(page.locale);
-    let fields = vec![
-        page.date_field("until_on", fl!(texts, "contract-last-day"))
-            .value(&form.until_on)
-            .to_string(),
-        page.text_field("reason", fl!(texts, "contract-reason"))
-            .value(&form.reason)
-            .to_string(),
-    ];
-    FormPage {
-        lead: fl!(
-            texts,
-            "contract-end-lead",
-            number = contract.number.as_str(),
-            until = page.date(contract.until_on)
-        ),
-        button: page
-            .submit(fl!(texts, "contract-end"))
-            .danger()
-            .cancel(format!("/spbu/{}", contract.station)),
-        page,
-        action: format!("/kontrak-spbu/{}/akhiri", contract.id),
-        hidden: vec![("revision", form.revision.clone())],
-        fields,
-    }
-}
-
-pub(crate) async fn new_ending(staff: Staff, Path(id): Path<ContractId>) -> Answer {
-    let (contract, station) = find_contract(&staff, id).await?;
-    let form = EndingForm {
-        revision: contract.revision.to_string(),
-        ..EndingForm::default()
-    };
-    let page = edit_page(&staff, &station, fl!(texts(staff.locale), "contract-end"));
-    render(&ending_page(page, &contract, &form))
-}
-
-pub(crate) async fn end(
-    staff: Staff,
-    State(site): State<Site>,
-    Path(id): Path<ContractId>,
-    form: Form<EndingForm>,
-) -> Answer {
-    let texts = texts(staff.locale);
-    let (contract, station) = find_contract(&staff, id).await?;
-    let mut errors = FieldErrors::new(staff.locale);
-    let until_on = errors.date(
-        "until_on",
-        &fl!(texts, "contract-last-day-what"),
-        &form.until_on,
-    );
-    let reason = errors.text(
-        "reason",
-        &fl!(texts, "contract-reason-what"),
-        &form.reason,
-        300,
-    );
-    if let Some((until_on, reason)) = until_on.zip(reason) {
-        let ending = ContractEnding {
-            contract: id,
-            revision: form.revision.parse().unwrap_or(-1),
-            until_on,
-            reason,
-        };
-        let code = Action::FuelContractEdit.code();
-        let command = db::Command::by(&staff.stamp()).keyed(form.key.as_str(), code, &ending);
-        let actor = staff.actor().clone();
-        let done = submit((&staff, &site), command, &mut errors, move |tx, stamp| {
-            end_contract(tx, stamp, &actor, &ending)
-        });
-        if done.await?.is_some() {
-            let number = contract.content.number;
-            staff.flash(&Flash::success(fl!(
-                texts,
-                "contract-ended",
-                number = number
-            )));
-            return Ok(redirect(format!("/spbu/{}", station.id)));
-        }
-    }
-    let page = edit_page(&staff, &station, fl!(texts, "contract-end")).errors(errors);
-    render_refused(&ending_page(page, &contract, &form))
 }
 
 #[cfg(test)]

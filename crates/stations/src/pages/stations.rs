@@ -134,23 +134,7 @@ fn list_page(page: PageFrame, query: &StationQuery, listed: &Listed) -> ListPage
         ]
     });
     let table = DataTable::new(&page.title, columns).rows(rows);
-    let all = std::iter::once((String::new(), fl!(texts, "all")));
-    let products = listed
-        .products
-        .iter()
-        .map(|product| (product.code.clone(), product.name.clone()));
-    let filter = Filter::default()
-        .field(
-            &page
-                .search("cari", fl!(texts, "stations-search"))
-                .value(&query.cari),
-        )
-        .field(
-            &page
-                .select("produk", fl!(texts, "price-product"))
-                .options(all.chain(products))
-                .value(&query.produk),
-        );
+    let filter = filter_fields(&page, query, &listed.products);
     let empty = EmptyState::new(
         fl!(texts, "stations-none"),
         fl!(texts, "stations-none-text"),
@@ -167,6 +151,26 @@ fn list_page(page: PageFrame, query: &StationQuery, listed: &Listed) -> ListPage
     } else {
         list
     }
+}
+
+fn filter_fields(page: &PageFrame, query: &StationQuery, products: &[Product]) -> Filter {
+    let texts = texts(page.locale);
+    let all = std::iter::once((String::new(), fl!(texts, "all")));
+    let products = products
+        .iter()
+        .map(|product| (product.code.clone(), product.name.clone()));
+    Filter::default()
+        .field(
+            &page
+                .search("cari", fl!(texts, "stations-search"))
+                .value(&query.cari),
+        )
+        .field(
+            &page
+                .select("produk", fl!(texts, "price-product"))
+                .options(all.chain(products))
+                .value(&query.produk),
+        )
 }
 
 /// The same stations as a workbook.

@@ -162,7 +162,7 @@ fn escape_like(text: &str) -> String {
         .replace('_', "!_")
 }
 
-fn push_ids<'a>(sql: &mut String, values: &mut Vec<Value<'a>>, ids: &[StationId]) {
+fn push_ids(sql: &mut String, values: &mut Vec<Value<'_>>, ids: &[StationId]) {
     for (position, id) in ids.iter().enumerate() {
         values.push((*id).into());
         let comma = if position > 0 { ", " } else { "" };

@@ -108,7 +108,7 @@ testkit::both_databases! {
         add_standards(db, morning());
         let pertamax = read(db, |tx| lookup_product(tx, TENANT, "pertamax")).unwrap();
         let mut details = pertamax.details.clone();
-        details.name = "Pertamax 92".to_owned();
+        details.name = String::from("Pertamax 92");
         let change = stations::ProductChange { code: "pertamax".to_owned(), revision: 0, details };
         run(db, morning(), move |tx, stamp| stations::change_product(tx, stamp, &admin(), &change)).unwrap();
         let added = run(db, morning(), |tx, stamp| add_standard_products(tx, stamp, &admin())).unwrap();

@@ -132,7 +132,7 @@ testkit::both_databases! {
         };
         assert_eq!(try_notice(|n| n.price = None), PriceRefusal::PriceInvalid);
         assert_eq!(try_notice(|n| n.price = Some(Rupiah::ZERO)), PriceRefusal::PriceInvalid);
-        assert_eq!(try_notice(|n| n.product = "avtur".to_owned()), PriceRefusal::ProductUnknown);
+        assert_eq!(try_notice(|n| n.product = String::from("avtur")), PriceRefusal::ProductUnknown);
         assert_eq!(try_notice(|n| n.place = PricePlace::Province("NTT".to_owned())), PriceRefusal::ProvinceInvalid);
         assert_eq!(try_notice(|n| n.valid_until_at = Some(UtcMicros::MAX)), PriceRefusal::PeriodInvalid);
     }
