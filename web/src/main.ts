@@ -1,6 +1,7 @@
 import "./css/app.css";
 import { focusErrors } from "./page/dom";
 import { guardLeaving } from "./page/leave";
+import { offerPrinting } from "./page/print";
 import { handleSharing, offerCopying } from "./page/share";
 import { keepSums } from "./page/sum";
 
@@ -9,6 +10,7 @@ guardLeaving();
 handleSharing();
 offerCopying(document);
 keepSums(document);
+offerPrinting(document);
 focusErrors(document);
 document.addEventListener("htmx:after:settle", ({ target }) => {
   if (target instanceof Element) offerCopying(target);
