@@ -11,7 +11,7 @@ use web::{
 };
 
 use super::exports::list_workbook;
-use super::shape::FormPage;
+use super::shape::{FormPage, heading};
 use crate::{
     CalendarDay, CalendarDayInput, DayKind, WorkPattern, list_calendar, set_calendar_day, texts,
     words, working_days,
@@ -143,6 +143,7 @@ async fn year_page(
     let button = page.submit(fl!(words, "day-set"));
     let fields = if may_edit {
         vec![
+            heading(&fl!(words, "day-new")),
             page.date_field("on", fl!(words, "date"))
                 .value(&form.on)
                 .to_string(),
@@ -177,22 +178,17 @@ async fn year_page(
     } else {
         String::new()
     };
-    Ok(FormPage::new(
-        page,
-        format!("/kalender?tahun={year}"),
-        &if may_edit {
-            button.to_string()
-        } else {
-            String::new()
-        },
-    )
-    .lead(fl!(words, "calendar-lead"))
-    .tabs(years)
-    .fields(fields)
-    .after(&figures)
-    .after(&table)
-    .after(&export)
-    .after(&import))
+    let mut shown = FormPage::new(page, format!("/kalender?tahun={year}"), &button)
+        .lead(fl!(words, "calendar-lead"))
+        .tabs(years)
+        .before(&figures)
+        .before(&table)
+        .fields(fields)
+        .after(&import);
+    if !days.is_empty() {
+        shown = shown.before(&export);
+    }
+    Ok(shown)
 }
 
 fn day_table(page: &PageFrame, words: Texts, days: &[CalendarDay]) -> String {

@@ -130,11 +130,15 @@ pub(crate) fn preview_page(
     let withdraw = page.submit(fl!(words, "import-withdraw")).danger();
     let mut shown = DetailPage::new(page)
         .lead(fl!(words, "import-preview-lead"))
-        .action(fl!(words, "mapping-change"), format!("{here}/kolom"))
         .tabs(tabs)
-        .block(&figures);
+        .block(&figures)
+        .block(&next_link(
+            &fl!(words, "mapping-change"),
+            &format!("{here}/kolom"),
+        ));
     if rejected > 0 {
-        shown = shown.action(fl!(words, "import-rejected-get"), format!("{here}/masalah"));
+        let file = format!("{here}/masalah");
+        shown = shown.block(&next_link(&fl!(words, "import-rejected-get"), &file));
     }
     shown = if table.is_empty() {
         shown.block(&paragraph(&fl!(words, "import-no-rows")))
@@ -251,10 +255,12 @@ fn row_state(
     Cell::tag(match row.state.as_str() {
         "rejected" | "refused" => Tag::new(fl!(words, "outcome-rejected"), StatusTone::Bad),
         "example" => Tag::new(fl!(words, "outcome-example"), StatusTone::Quiet),
-        _ => Tag::new(
-            outcome_text(words, page, target, expected),
-            StatusTone::Good,
-        ),
+        _ => match expected {
+            "created" => Tag::new(fl!(words, "expected-created"), StatusTone::Good),
+            "updated" => Tag::new(fl!(words, "expected-updated"), StatusTone::Going),
+            "unchanged" => Tag::new(fl!(words, "outcome-unchanged"), StatusTone::Quiet),
+            other => Tag::new(outcome_text(words, page, target, other), StatusTone::Good),
+        },
     })
 }
 

@@ -16,7 +16,9 @@ pub(crate) struct FormPage {
     pub(crate) tabs: Option<Tabs>,
     pub(crate) action: String,
     pub(crate) takes_file: bool,
-    /// Finished fields.
+    /// Finished blocks above the form.
+    pub(crate) before: Vec<String>,
+    /// Finished fields; without any there is no form.
     pub(crate) fields: Vec<String>,
     pub(crate) button: String,
     /// Finished blocks below the form.
@@ -32,6 +34,7 @@ impl FormPage {
             tabs: None,
             action: action.into(),
             takes_file: false,
+            before: Vec::new(),
             fields: Vec::new(),
             button: button.to_string(),
             after: Vec::new(),
@@ -67,6 +70,12 @@ impl FormPage {
     #[must_use]
     pub(crate) fn revision(mut self, revision: i64) -> Self {
         self.fields.push(hidden_number("revision", revision));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn before(mut self, block: &impl Display) -> Self {
+        self.before.push(block.to_string());
         self
     }
 
