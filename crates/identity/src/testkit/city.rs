@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use authz::{Role, Scope};
-use base::{ManualClock, PersonId, SystemEntropy, UtcMicros, Zone};
+use base::{ManualClock, PersonId, SystemEntropy, TenantId, UtcMicros, Zone};
 use testkit::{TENANT, TestDb};
 use tokio::runtime::{Builder, Runtime};
 use web::axum::Router;
-use web::{Area, Cities, SigningKey, SiteParts, compose};
+use web::{
+    Area, Cities, Failure, Looking, Session, SessionSource, SigningKey, SiteParts, compose,
+};
 
 use super::client::{ApiClient, Client};
 use super::people::{self, TestPerson, sign_in};
@@ -24,6 +26,26 @@ pub struct CityPlan {
     parts: SiteParts,
     clock: Arc<ManualClock>,
     scopes: Option<Arc<dyn ScopeChoices>>,
+    devices: Option<Arc<dyn SessionSource>>,
+}
+
+/// Asks for the sessions of people first, then for those of devices.
+struct PeopleThenDevices(Sources, Arc<dyn SessionSource>);
+
+impl SessionSource for PeopleThenDevices {
+    fn lookup<'a>(
+        &'a self,
+        tenant: TenantId,
+        token_hash: [u8; 32],
+        now: UtcMicros,
+    ) -> Looking<'a, Result<Option<Session>, Failure>> {
+        Box::pin(async move {
+            match self.0.lookup(tenant, token_hash, now).await? {
+                Some(session) => Ok(Some(session)),
+                None => self.1.lookup(tenant, token_hash, now).await,
+            }
+        })
+    }
 }
 
 /// A composed city over a test database: routes, clock, people, clients.
@@ -67,6 +89,13 @@ impl CityPlan {
         self
     }
 
+    /// Knows sessions of enrolled devices, too.
+    #[must_use]
+    pub fn devices(mut self, sessions: impl SessionSource + 'static) -> Self {
+        self.devices = Some(Arc::new(sessions));
+        self
+    }
+
     /// Changes the parts of the site directly.
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut SiteParts)) -> Self {
@@ -83,7 +112,10 @@ impl CityPlan {
             identity = identity.scopes(scopes);
         }
         let mut parts = self.parts.share(self.database.db.clone()).share(identity);
-        parts.sessions = Arc::new(sources.clone());
+        parts.sessions = match self.devices {
+            Some(devices) => Arc::new(PeopleThenDevices(sources.clone(), devices)),
+            None => Arc::new(sources.clone()),
+        };
         parts.tokens = Arc::new(sources.clone());
         let mut areas = vec![crate::area()];
         areas.extend(self.areas);
@@ -123,6 +155,7 @@ impl City {
             parts,
             clock,
             scopes: None,
+            devices: None,
         }
     }
 
