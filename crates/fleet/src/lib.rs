@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod actions;
+mod imports;
 mod model;
 mod pages;
 mod store;
@@ -26,6 +27,7 @@ pub use actions::refusal::FleetRefusal;
 pub use actions::statuses::declare_status;
 pub use actions::unknowns::{Resolution, resolve_unknown};
 pub use actions::vehicles::{add_vehicle, edit_vehicle};
+pub use imports::{HolderTarget, VehicleTarget, import_targets};
 pub use model::assignment::{Assignment, Duty, NewAssignment};
 pub use model::class::{VehicleClass, standard_classes};
 pub use model::codes::UnknownWord;

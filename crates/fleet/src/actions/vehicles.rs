@@ -39,6 +39,25 @@ pub fn add_vehicle(
     Ok(id)
 }
 
+/// Adds a vehicle from a register: its plate is written down even where another vehicle carries it.
+pub(crate) fn add_imported(
+    tx: &mut Tx<'_>,
+    stamp: &Stamp,
+    actor: &Actor,
+    new: &NewVehicle,
+) -> Answer<VehicleId> {
+    let details = &new.details;
+    allow(
+        actor,
+        Action::FleetVehicleEdit,
+        &place(stamp, details.agency, details.unit),
+    )?;
+    let id = insert(tx, stamp, new)?;
+    let subject = Subject::new("vehicle", id);
+    journal::record(tx, stamp, Action::FleetVehicleEdit.code(), subject, None)?;
+    Ok(id)
+}
+
 /// Checks and inserts a vehicle; the caller has authorised and journals.
 ///
 /// A plate that another vehicle carries is written down all the same: an import drops nothing, and the

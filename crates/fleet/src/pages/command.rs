@@ -106,6 +106,7 @@ impl Order {
             .date(field, &fl!(self.texts, "date-what"), typed)
     }
 
+    #[expect(clippy::option_option, reason = "not readable, or read and absent")]
     fn optional_date(&mut self, field: &str, typed: &str) -> Option<Option<CivilDate>> {
         if typed.trim().is_empty() {
             Some(None)
@@ -555,6 +556,10 @@ pub(crate) async fn withdraw_letter(
 
 /// Who may do what here, for the buttons; each action checks again.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one answer for each group of buttons"
+)]
 pub(super) struct Rights {
     pub(super) edit: bool,
     pub(super) people: bool,

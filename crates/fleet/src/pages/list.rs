@@ -1,6 +1,7 @@
 //! The list of vehicles.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use authz::{Action, Reach};
 use base::{AgencyId, CivilDate, Page, TenantId};
@@ -104,8 +105,8 @@ fn read(
     let agencies = agencies_within(tx, tenant, reach)?;
     let mut names: BTreeMap<AgencyId, String> = agencies.iter().cloned().collect();
     for vehicle in &vehicles.items {
-        if !names.contains_key(&vehicle.agency) {
-            names.insert(vehicle.agency, agency_name(tx, tenant, vehicle.agency)?);
+        if let Entry::Vacant(entry) = names.entry(vehicle.agency) {
+            entry.insert(agency_name(tx, tenant, vehicle.agency)?);
         }
     }
     Ok(Listed {

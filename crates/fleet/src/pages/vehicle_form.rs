@@ -127,6 +127,7 @@ impl VehicleForm {
         })
     }
 
+    #[expect(clippy::option_option, reason = "not readable, or read and absent")]
     fn tank(&self, texts: Texts, errors: &mut FieldErrors) -> Option<Option<Millilitres>> {
         if self.tangki.trim().is_empty() {
             return Some(None);

@@ -6,10 +6,12 @@
     reason = "a failing test stops here"
 )]
 
+mod imports;
 mod meters;
+mod pages;
 mod plates;
-mod register;
 mod unknowns;
+mod vehicles;
 
 use authz::{Actor, Grant, Role, Scope};
 use base::{ActorId, CivilDate, PersonId, Stamp, UtcMicros, Uuid};
@@ -20,7 +22,13 @@ use testkit::{TENANT, morning, stamp_at};
 
 /// The tables of the journal and of this area.
 fn steps() -> Vec<Step> {
-    [&journal::STEPS[..], &fleet::STEPS[..]].concat()
+    [
+        &journal::STEPS[..],
+        &identity::STEPS[..],
+        &register::STEPS[..],
+        &fleet::STEPS[..],
+    ]
+    .concat()
 }
 
 fn day(text: &str) -> CivilDate {

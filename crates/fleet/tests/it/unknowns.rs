@@ -4,7 +4,7 @@ use fleet::*;
 
 use super::*;
 
-fn note(db: &Db, written: &'static str, minutes: i64) -> Uuid {
+pub(crate) fn note(db: &Db, written: &'static str, minutes: i64) -> Uuid {
     let at = morning().plus_seconds(60 * minutes);
     act(db, at, move |tx, stamp| {
         let id = note_unknown_plate(tx, stamp, written, at)?;

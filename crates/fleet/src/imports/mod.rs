@@ -1,0 +1,88 @@
+//! What can be imported: vehicles from KIB B, and their holders and drivers.
+
+mod holders;
+mod vehicles;
+
+use std::sync::Arc;
+
+use base::{AgencyId, CivilDate, Stamp, TenantId, Zone};
+use db::{ActionError, Failure, Tx};
+use register::{ImportTarget, RowError, RowProblem};
+use tabular::{Field, FieldKind, Record, Wording};
+use web::{Locale, fl};
+
+pub use holders::HolderTarget;
+pub use vehicles::VehicleTarget;
+
+use crate::{FleetRefusal, texts};
+
+/// This area's targets, in the order of the page; the zone says what day it is.
+pub fn import_targets(zone: &Zone) -> Vec<Arc<dyn ImportTarget>> {
+    vec![
+        Arc::new(VehicleTarget::new(zone.clone())),
+        Arc::new(HolderTarget::new(zone.clone())),
+    ]
+}
+
+fn text_field(key: &'static str, length: usize, id: &'static str, en: &'static str) -> Field {
+    Field::new(
+        key,
+        FieldKind::Text {
+            max_characters: length,
+        },
+        Wording::new(id, en),
+    )
+}
+
+/// The text of a field, or nothing where it is empty.
+fn optional(record: &Record, key: &str) -> Option<String> {
+    record.text(key).map(str::to_owned)
+}
+
+/// Today, by the zone of the city.
+fn today(zone: &Zone, stamp: &Stamp) -> CivilDate {
+    zone.date(stamp.at)
+}
+
+/// The agency that a cell names by code, short or full name.
+fn agency(tx: &mut Tx<'_>, tenant: TenantId, record: &Record) -> Result<AgencyId, RowError> {
+    let written = record
+        .text("agency")
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
+    let named = |name: &str| name.trim().to_lowercase() == written;
+    register::list_agencies(tx, tenant)?
+        .into_iter()
+        .find(|agency| named(&agency.code) || named(&agency.short_name) || named(&agency.name))
+        .map(|agency| agency.id)
+        .ok_or_else(|| RowProblem::of("agency", "agency_unknown").into())
+}
+
+fn refused(error: ActionError<FleetRefusal>) -> RowError {
+    match error {
+        ActionError::Refused(FleetRefusal::Denied(_)) => RowProblem::row("denied").into(),
+        ActionError::Refused(refusal) => RowProblem::row(refusal.code()).into(),
+        ActionError::KeyReused => Failure::bug("an import used a key").into(),
+        ActionError::Failed(failure) => failure.into(),
+    }
+}
+
+fn problem_text(locale: Locale, problem: &RowProblem) -> Option<String> {
+    let texts = texts(locale);
+    Some(match problem.code.as_str() {
+        "agency_unknown" => fl!(texts, "import-agency-unknown"),
+        "class_unknown" => fl!(texts, "import-class-unknown"),
+        "vehicle_unknown" => fl!(texts, "import-vehicle-unknown"),
+        "vehicle_ambiguous" => fl!(texts, "import-vehicle-ambiguous"),
+        "person_unknown" => fl!(texts, "import-person-unknown"),
+        "plate_unreadable" => fl!(texts, "plate-unreadable"),
+        "label_missing" => fl!(texts, "import-label-missing"),
+        "same_numbers" => fl!(texts, "refusal-same-numbers"),
+        "changed_meanwhile" => fl!(texts, "refusal-changed"),
+        "vehicle_merged" => fl!(texts, "refusal-merged"),
+        "already_assigned" => fl!(texts, "refusal-already-assigned"),
+        "days_reversed" => fl!(texts, "refusal-days-reversed"),
+        _ => return None,
+    })
+}

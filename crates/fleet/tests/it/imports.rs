@@ -1,0 +1,100 @@
+use ::testkit::both_databases;
+use authz::{Role, Scope};
+use base::Zone;
+use fleet::{VehicleFilter, import_targets};
+use register::{
+    AgencyInput, ImportRow, ImportRunId, ImportTarget, RowError, RowOutcome, create_agency,
+};
+use tabular::{Checker, Limits, TableFile, guess, profile};
+
+use super::*;
+
+const KIB: &str = "OPD;Kelas;Nama Barang;Merk;Nopol;No Rangka;No Mesin;Tahun;Harga;Isi tangki\n\
+    Dinas PUPR;Mobil penumpang;Mini Bus;Toyota Avanza;DH 1234 A;MHF-M1BA 001;K3 12345;2019;180.500.000;45\n\
+    Dinas PUPR;Truk sampah;Arm Roll;Isuzu;DH 8123 A;-;;2015;;\n\
+    Dinas Angin;Mobil penumpang;Mini Bus;;DH 9 Z;;;;;\n";
+
+type Outcomes = Vec<Result<RowOutcome, String>>;
+
+/// Applies every row as the import does, each in a savepoint of its own.
+fn import(db: &Db) -> Outcomes {
+    let zone = Zone::named("Asia/Makassar").unwrap();
+    let targets = import_targets(&zone);
+    let target = &targets[0];
+    let file = TableFile::open(KIB.as_bytes().to_vec(), Limits::default()).unwrap();
+    let guess = guess(
+        target.kind(),
+        file.header(),
+        &profile(file.header(), file.sample()),
+    );
+    let checker = Checker::new(target.kind(), &guess.mapping, file.header()).unwrap();
+    let rows: Vec<_> = checker
+        .check_all(file.rows().unwrap())
+        .map(Result::unwrap)
+        .collect();
+    let stamp = stamp_at(morning());
+    let target = std::sync::Arc::clone(target);
+    db.write_blocking(Command::by(&stamp), move |tx| {
+        let stamp = stamp.fresh();
+        let mut outcomes: Vec<Result<String, String>> = Vec::new();
+        for row in &rows {
+            let row = ImportRow {
+                run: ImportRunId::new(base::Uuid::nil()),
+                file_name: "kib-b.csv",
+                number: row.row.number,
+                record: &row.record,
+                cells: &row.row,
+                fingerprint: [0; 16],
+                occurrence: 1,
+                privacy_salt: [1; 16],
+            };
+            let applied = tx.savepoint(|tx| target.apply(tx, &stamp, &keeper_of_all(), &row));
+            outcomes.push(match applied {
+                Ok(outcome) => Ok(outcome.code().to_owned()),
+                Err(RowError::Rejected(problems)) => Err(problems[0].code.clone()),
+                Err(RowError::Failed(failure)) => return Err(ActionError::<()>::Failed(failure)),
+            });
+        }
+        Ok(outcomes)
+    })
+    .unwrap()
+    .into_iter()
+    .map(|outcome| {
+        outcome.map(|code| match code.as_str() {
+            "created" => RowOutcome::Created,
+            "updated" => RowOutcome::Updated,
+            _ => RowOutcome::Unchanged,
+        })
+    })
+    .collect()
+}
+
+both_databases! {
+    steps: steps();
+
+    fn kib_b_comes_in_once_and_drops_no_row_silently(database) {
+        let db = &database.db;
+        let stamp = stamp_at(morning());
+        db.write_blocking(Command::by(&stamp), move |tx| {
+            let admin = Actor::person(TENANT, person(1), vec![Grant::new(Role::CityAdmin, Scope::Tenant)]);
+            let input = AgencyInput { code: "1.03".to_owned(), name: "Dinas PUPR".to_owned(), short_name: "Dinas PUPR".to_owned(), is_active: true, ..AgencyInput::default() };
+            let stamp = stamp.fresh();
+            create_agency(tx, &stamp, &admin, (&input, &[1; 16]))?;
+            Ok::<_, ActionError<register::AgencyRefusal>>(())
+        })
+        .unwrap();
+        act(db, morning(), |tx, stamp| fleet::add_standard_classes(tx, stamp, &keeper_of_all())).unwrap();
+        let unknown = Err("agency_unknown".to_owned());
+        assert_eq!(import(db), [Ok(RowOutcome::Created), Ok(RowOutcome::Created), unknown.clone()]);
+        assert_eq!(import(db), [Ok(RowOutcome::Unchanged), Ok(RowOutcome::Unchanged), unknown]);
+        let reach = keeper_of_all().reach(authz::Action::FleetVehicleView);
+        let listed = look(db, move |tx| {
+            let place = (None, base::PageSize::default());
+            fleet::list_vehicles(tx, (TENANT, today()), &reach, &VehicleFilter::default(), place)
+        });
+        let names: Vec<_> = listed.items.iter().map(|v| (v.name().to_owned(), v.is_incomplete())).collect();
+        assert_eq!(names, [("DH 1234 A".to_owned(), false), ("DH 8123 A".to_owned(), true)]);
+        assert_eq!(listed.items[0].tank_ml, Some(base::Millilitres::new(45_000)));
+        assert_eq!(listed.items[0].asset.price, Some(base::Rupiah::new(180_500_000)));
+    }
+}
