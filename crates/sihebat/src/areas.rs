@@ -1,9 +1,16 @@
 //! The one list of areas: their tables, their pages, what of them lies outside the journal.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use db::Step;
-use web::Area;
+use db::{Db, Step};
+use register::{
+    AuditBook, ImportDesk, ImportTargets, RegisterAudit, RegisterSamples, SampleOwner,
+    SampleOwners, StartSteps,
+};
+use web::{Area, SiteParts};
+
+use crate::machine::Machine;
 
 /// The schema of the binary's own tables: the cities.
 const STEPS: [Step; 1] = [Step {
@@ -14,29 +21,67 @@ const STEPS: [Step; 1] = [Step {
 
 /// All steps in the order in which areas stand on each other.
 pub(crate) fn steps() -> Vec<Step> {
-    let areas: [&[Step]; 6] = [
+    let areas: [&[Step]; 10] = [
         &journal::STEPS,
         &STEPS,
         &ledger::STEPS,
         &identity::STEPS,
         &register::STEPS,
+        &fleet::STEPS,
+        &stations::STEPS,
         &budget::STEPS,
+        &fuel::STEPS,
+        &pump::STEPS,
     ];
     areas.concat()
 }
 
 /// Tables that the journal does not prove.
 pub(crate) fn outside_tables() -> HashSet<String> {
-    let areas: [&[&str]; 4] = [
+    let areas: [&[&str]; 8] = [
         &journal::OUTSIDE,
         &identity::OUTSIDE,
         &register::OUTSIDE,
+        &fleet::OUTSIDE,
+        &stations::OUTSIDE,
         &budget::OUTSIDE,
+        &fuel::OUTSIDE,
+        &pump::OUTSIDE,
     ];
     areas.concat().into_iter().map(str::to_owned).collect()
 }
 
 /// Pages, menu and API of all areas.
 pub(crate) fn areas() -> Vec<Area> {
-    vec![identity::area()]
+    vec![
+        oversight::area(),
+        identity::area(),
+        register::area(),
+        fleet::area(),
+        stations::area(),
+        budget::area(),
+        fuel::area(),
+        pump::area(),
+    ]
+}
+
+/// Where imports of every area are done.
+pub(crate) fn import_desk(db: &Db, machine: &Machine) -> ImportDesk {
+    let mut targets = register::import_targets();
+    targets.extend(stations::import_targets());
+    targets.push(Arc::new(budget::LineTarget::default()));
+    let sources = (Arc::clone(&machine.clock), Arc::clone(&machine.entropy));
+    ImportDesk::new(db.clone(), ImportTargets::new(targets), sources)
+}
+
+/// Shared parts that the register's pages collect from all areas.
+pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
+    let samples: [Arc<dyn SampleOwner>; 1] = [Arc::new(RegisterSamples)];
+    parts
+        .share(desk)
+        .share(StartSteps::new(register::start_steps()))
+        .share(AuditBook::new([
+            Arc::new(RegisterAudit) as Arc<dyn register::AuditWords>
+        ]))
+        .share(SampleOwners::new(samples))
 }

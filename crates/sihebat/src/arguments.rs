@@ -53,6 +53,10 @@ pub(crate) enum Command {
     Init(Init),
     /// Answers requests until it is asked to end.
     Serve(Serve),
+    /// Serves a simulated city with a login for each role.
+    Demo(Demo),
+    /// Reads a spreadsheet into the register.
+    Import(Import),
     /// Brings the database to this program's schema.
     Migrate {
         #[command(flatten)]
@@ -107,6 +111,37 @@ pub(crate) struct Serve {
     /// Address to listen on [default: 127.0.0.1:8080].
     #[arg(long, value_name = "ADDR", env = "SIHEBAT_LISTEN")]
     pub(crate) listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+    /// The simulated city's seed: the same seed makes the same city.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Months of purchases.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub(crate) months: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// What the file holds, such as agencies or vehicles; “list” names all kinds.
+    pub(crate) kind: String,
+    /// The spreadsheet: XLSX or CSV.
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Which column is what, in TOML.
+    #[arg(long, value_name = "MAP.toml")]
+    pub(crate) map: Option<PathBuf>,
+    /// Checks every row and changes nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The city, by short code, where there are several.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) city: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -3,11 +3,13 @@
 //! The commands stand in `commands/`, the server in `server/`, work in the background in `tasks/`,
 //! the engine-neutral backup in `bundle/`. `areas.rs` is the only place that names all areas.
 
+mod adapters;
 mod areas;
 mod arguments;
 mod bundle;
 mod commands;
 mod config;
+mod demo;
 mod keys;
 mod logs;
 mod machine;

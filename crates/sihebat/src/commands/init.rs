@@ -19,7 +19,7 @@ pub(super) fn run(init: &Init, machine: &Machine) -> anyhow::Result<ExitCode> {
     let city = city(init, language)?;
     let (details, password) = admin(init, language)?;
 
-    std::fs::create_dir_all(&machine.config.data)?;
+    super::make_folder(&machine.config.data)?;
     let keys = machine.keys()?;
     schema::migrate(machine)?;
     let db = db::Db::open(&machine.config.location, &few_workers())?;

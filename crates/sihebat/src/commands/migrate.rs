@@ -7,7 +7,7 @@ use crate::schema;
 use crate::terminal::{say, words};
 
 pub(super) fn run(machine: &Machine) -> anyhow::Result<ExitCode> {
-    std::fs::create_dir_all(&machine.config.data)?;
+    super::make_folder(&machine.config.data)?;
     let count = schema::migrate(machine)?;
     let name = machine.config.database_name();
     say(&words!(

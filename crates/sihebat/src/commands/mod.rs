@@ -2,14 +2,17 @@
 
 mod admin;
 mod backup;
+mod demo;
 mod doctor;
 mod findings;
+mod import;
 mod init;
 mod migrate;
 mod restore;
 mod serve;
 mod verify;
 
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -26,6 +29,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let language = arguments.language;
     match arguments.command {
         Command::Serve(serve) => serve::run(&serve, language),
+        Command::Demo(demo) => demo::run(&demo, language),
+        Command::Import(import) => import::run(&import, &quiet(&import.place, language)?),
         Command::Init(init) => init::run(&init, &quiet(&init.place, language)?),
         Command::Migrate { place } => migrate::run(&quiet(&place, language)?),
         Command::Backup(backup) => backup::run(&backup, &quiet(&backup.place, language)?),
@@ -40,6 +45,15 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 fn quiet(place: &Place, language: Language) -> anyhow::Result<Machine> {
     logs::start("warn");
     Ok(Machine::new(Config::load(place, None)?, language))
+}
+
+/// Makes the directory of keys, photos and database, closed to other users.
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true).mode(0o750);
+    builder
+        .create(folder)
+        .with_context(|| format!("make {}", folder.display()))
 }
 
 /// The first line of a file: a password or passphrase.

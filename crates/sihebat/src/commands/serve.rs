@@ -12,7 +12,7 @@ use crate::{logs, schema};
 pub(super) fn run(serve: &Serve, language: Language) -> anyhow::Result<ExitCode> {
     let config = Config::load(&serve.place, serve.listen)?;
     logs::start(&config.log);
-    std::fs::create_dir_all(&config.data)?;
+    super::make_folder(&config.data)?;
     let machine = Machine::new(config, language);
     schema::prepare(&machine)?;
     Server::open(&machine)?.run()?;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use blobs::{BlobStore, Blobs};
 use db::{Db, Options};
+use fuel::VoucherKeys;
 use identity::{Cost, DataKey, FirstOf, Hasher, Identity, Sources};
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
@@ -18,11 +19,14 @@ use web::axum::body::Body;
 use web::axum::http::Request;
 use web::{Cities, City, SigningKey, SiteParts};
 
+use crate::adapters::{CityScopes, FirstSession};
 use crate::areas;
 use crate::keys::{KeyKind, Keys};
 use crate::machine::Machine;
 use crate::notes::NoteFiles;
-use crate::tasks::{Background, CityList, SealStatus, Sealer, keep_cities, purge};
+use crate::tasks::{
+    Background, CityList, SealStatus, Sealer, drive_imports, expire, keep_cities, purge,
+};
 use crate::tenants::{self, NewTenant};
 use crate::terminal::{say, tell, words};
 
@@ -194,18 +198,25 @@ fn router(
     let half = cores().div_ceil(2);
     let hasher = Hasher::start(half, Cost::Password, &*machine.entropy)?;
     let identity = Identity::new(hasher, DataKey::new(keys.secret(KeyKind::Data)?))
-        .setup_code(setup_code(keys)?);
+        .setup_code(setup_code(keys)?)
+        .scopes(Arc::new(CityScopes));
     let mut parts = SiteParts::new(served, SigningKey::new(keys.secret(KeyKind::Cookie)?))
         .share(db.clone())
         .share(Blobs::start(store.clone(), half)?)
         .share(identity)
+        .share(voucher_keys(machine, keys, cities)?)
         .share(cities.clone())
         .share(NoteFiles::new(machine.config.checkpoints()));
+    parts = areas::share(parts, areas::import_desk(db, machine));
     parts.clock = Arc::clone(&machine.clock);
     parts.entropy = Arc::clone(&machine.entropy);
     parts.https = machine.config.https;
     parts.behind_proxy = machine.config.behind_proxy;
-    parts.sessions = Arc::new(sources.clone());
+    let pumps = stations::DeviceSessions::new(db.clone());
+    parts.sessions = Arc::new(FirstSession(vec![
+        Arc::new(sources.clone()),
+        Arc::new(pumps),
+    ]));
     parts.tokens = Arc::new(FirstOf(vec![Arc::new(sources.clone())]));
     if !parts.assets.are_built() {
         tracing::warn!("scripts and styles were not built into this program");
@@ -215,6 +226,18 @@ fn router(
     let pages = web::compose(areas, parts);
     let health = health::Health::new(machine, db, cities, status);
     Ok(measures::measured(pages, health::routes(health)))
+}
+
+/// Signs vouchers in the name of the first city.
+fn voucher_keys(machine: &Machine, keys: &Keys, cities: &CityList) -> anyhow::Result<VoucherKeys> {
+    let (voucher, link) = (keys.secret(KeyKind::Voucher)?, keys.secret(KeyKind::Link)?);
+    let city = cities
+        .all()
+        .into_iter()
+        .next()
+        .context("there is no city")?;
+    let now = machine.clock.now().seconds();
+    Ok(VoucherKeys::new(&city.short_code, &voucher, link, now)?)
 }
 
 fn background(
@@ -228,6 +251,10 @@ fn background(
     background.start("sealer", move |beat| sealer.run(&beat))?;
     let (list, reading) = (cities.clone(), db.clone());
     background.start("cities", move |beat| keep_cities(&reading, &list, &beat))?;
+    let (list, desk) = (cities.clone(), areas::import_desk(db, machine));
+    background.start("imports", move |beat| drive_imports(&desk, &list, &beat))?;
+    let (list, writing, with) = (cities.clone(), db.clone(), machine.clone());
+    background.start("expiry", move |beat| expire(&writing, &with, &list, &beat))?;
     let (list, writing, machine) = (cities.clone(), db.clone(), machine.clone());
     background.start("purge", move |beat| {
         purge((&writing, &machine), &list, &store, &beat);

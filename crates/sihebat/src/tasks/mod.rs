@@ -1,6 +1,7 @@
 //! Work in the background: threads that end when the server ends.
 
 mod cities;
+mod city_work;
 mod lease;
 mod purge;
 mod sealer;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use flume::{Receiver, RecvTimeoutError, Sender};
 
 pub(crate) use cities::{CityList, keep_cities};
+pub(crate) use city_work::{drive_imports, expire};
 pub(crate) use purge::purge;
 pub(crate) use sealer::{SealStatus, Sealer};
 

@@ -1,0 +1,62 @@
+//! What the program does in a city's name: ends vouchers, drives imports.
+
+use std::time::Duration;
+
+use base::TenantId;
+use db::{ActionError, Command, Db};
+use register::ImportDesk;
+
+use super::lease::Claim;
+use super::{Beat, CityList};
+use crate::machine::Machine;
+
+/// How often ended vouchers are looked for.
+const EXPIRY_TICK: Duration = Duration::from_secs(30);
+/// How often waiting imports are looked for.
+const IMPORT_TICK: Duration = Duration::from_millis(500);
+/// Rows of each import at a turn, so that none waits for another.
+const IMPORT_ROWS: usize = 2_000;
+
+/// Ends vouchers whose time is over and gives back what they held, under a lease.
+pub(crate) fn expire(db: &Db, machine: &Machine, cities: &CityList, beat: &Beat) {
+    let mut claim = Claim::new(db.clone(), machine.clone(), "expiry");
+    while beat.wait(EXPIRY_TICK) {
+        if claim.hold().is_none() {
+            continue;
+        }
+        for tenant in cities.all() {
+            if let Err(error) = expire_all(db, machine, tenant.id, beat) {
+                tracing::warn!(tenant = tenant.short_code, %error, "vouchers could not be ended");
+            }
+        }
+    }
+}
+
+fn expire_all(
+    db: &Db,
+    machine: &Machine,
+    id: TenantId,
+    beat: &Beat,
+) -> Result<(), ActionError<std::convert::Infallible>> {
+    loop {
+        let stamp = machine.stamp(id, "expiry");
+        let count = db.write_blocking(Command::by(&stamp), move |tx| {
+            fuel::expire_vouchers(tx, &stamp.fresh())
+        })?;
+        if count == 0 || !beat.wait(Duration::ZERO) {
+            return Ok(());
+        }
+        metrics::counter!("sihebat_vouchers_expired_total").increment(count as u64);
+    }
+}
+
+/// Works on imports that wait; each step is taken once, whoever takes it.
+pub(crate) fn drive_imports(desk: &ImportDesk, cities: &CityList, beat: &Beat) {
+    while beat.wait(IMPORT_TICK) {
+        for tenant in cities.all() {
+            if let Err(error) = desk.advance_all(tenant.id, IMPORT_ROWS) {
+                tracing::warn!(tenant = tenant.short_code, %error, "an import stands still");
+            }
+        }
+    }
+}
