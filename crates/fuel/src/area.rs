@@ -42,17 +42,26 @@ const ACTIONS: [Action; 10] = [
 /// Quotas, vouchers and the driver's page; the site must share [`crate::VoucherKeys`].
 pub fn area() -> Area {
     let vouchers = Router::new()
-        .route("/voucher", get(voucher_list::show).post(voucher_new::create))
+        .route(
+            "/voucher",
+            get(voucher_list::show).post(voucher_new::create),
+        )
         .route("/voucher/baru", get(voucher_new::show))
         .route("/voucher/baru/banyak", get(voucher_batch::show))
         .route("/voucher/banyak", post(voucher_batch::create))
         .route("/voucher/cetak", get(voucher_print::show))
-        .route("/voucher/berulang", get(standing::list).post(standing::create))
+        .route(
+            "/voucher/berulang",
+            get(standing::list).post(standing::create),
+        )
         .route("/voucher/berulang/baru", get(standing::show_new))
         .route("/voucher/berulang/{id}", get(standing::show))
         .route("/voucher/berulang/{id}/akhiri", post(standing::end))
         .route("/voucher/{id}", get(voucher::show))
-        .route("/voucher/{id}/batal", get(voucher_end::ask_cancel).post(voucher_end::cancel))
+        .route(
+            "/voucher/{id}/batal",
+            get(voucher_end::ask_cancel).post(voucher_end::cancel),
+        )
         .route(
             "/voucher/{id}/terbit-ulang",
             get(voucher_end::ask_reissue).post(voucher_end::reissue),

@@ -48,14 +48,16 @@ impl VoucherKeys {
             used_from_s: now_s.saturating_sub(KEY_SECONDS),
             used_until_s: now_s.saturating_add(KEY_SECONDS),
         };
-        let key_set = KeySet::new(
-            tenant_code,
-            now_s,
-            now_s.saturating_add(KEY_SECONDS),
-            [key],
-        )?;
+        let key_set = KeySet::new(tenant_code, now_s, now_s.saturating_add(KEY_SECONDS), [key])?;
         let tenant_code = tenant_code.to_owned();
-        Ok(Self { inner: Arc::new(Inner { signing, key_set, link_secret, tenant_code }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                signing,
+                key_set,
+                link_secret,
+                tenant_code,
+            }),
+        })
     }
 
     /// The public keys that devices check vouchers with.
@@ -95,7 +97,9 @@ impl VoucherKeys {
     /// The voucher a link names; whether its secret fits is for [`Self::link`] to tell.
     pub fn voucher_of_link(link: &str) -> Option<VoucherId> {
         let bytes = base::from_hex(link).filter(|bytes| bytes.len() == 32)?;
-        base::Uuid::from_slice(bytes.get(..16)?).ok().map(VoucherId::new)
+        base::Uuid::from_slice(bytes.get(..16)?)
+            .ok()
+            .map(VoucherId::new)
     }
 
     /// The text of a voucher's QR.
@@ -114,8 +118,13 @@ impl VoucherKeys {
             millilitres_max: voucher.volume.get(),
             rupiah_max: voucher.amount.get(),
             outlet: match (voucher.station, voucher.offline) {
-                (Some(station), offline) => Outlet::Station { code: station.to_string(), offline },
-                (None, _) => Outlet::Group { code: ANY_STATION.to_owned() },
+                (Some(station), offline) => Outlet::Station {
+                    code: station.to_string(),
+                    offline,
+                },
+                (None, _) => Outlet::Group {
+                    code: ANY_STATION.to_owned(),
+                },
             },
             sequence: voucher.sequence,
         };
@@ -134,5 +143,5 @@ impl VoucherKeys {
 
 /// HMAC takes keys of any length, so this is never reached.
 fn unreachable_key() -> Hmac<Sha256> {
-    Hmac::<Sha256>::new(&Default::default())
+    Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default())
 }

@@ -6,11 +6,16 @@
 //!
 //! Architecture invariants: no balance changes but through `ledger`; a redemption is never changed.
 #![warn(missing_docs)]
-#![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::as_conversions)]
+#![deny(
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions
+)]
 
 mod actions;
 mod api;
 mod area;
+mod imports;
 mod keys;
 mod model;
 mod pages;
@@ -20,6 +25,7 @@ pub mod testkit;
 
 pub use actions::*;
 pub use area::area;
+pub use imports::DecreeTarget;
 pub use keys::VoucherKeys;
 pub use model::{
     Doubt, DriverCheck, Entitlement, Hold, HoldId, Per, Photo, PhotoSubject, QuotaRule,
@@ -33,8 +39,16 @@ use db::Step;
 web::area_texts!("fuel");
 
 /// The schema of this area.
-pub const STEPS: [Step; 1] =
-    [Step { area: "fuel", number: 1, sql: include_str!("migrations/0001_fuel.sql") }];
+pub const STEPS: [Step; 1] = [Step {
+    area: "fuel",
+    number: 1,
+    sql: include_str!("migrations/0001_fuel.sql"),
+}];
+
+/// What this area can import: quota decrees.
+pub fn import_targets() -> Vec<std::sync::Arc<dyn register::ImportTarget>> {
+    vec![std::sync::Arc::new(DecreeTarget::default())]
+}
 
 /// Tables outside the journal: none.
 pub const OUTSIDE: [&str; 0] = [];

@@ -95,13 +95,21 @@ pub fn keys() -> VoucherKeys {
 /// A fuel officer of an agency.
 pub fn officer_of(agency: AgencyId) -> Actor {
     let id = ActorId::new(Uuid::from_u128(agency.uuid().as_u128() ^ 0x0ff1));
-    Actor::person(TENANT, id, vec![Grant::new(Role::FuelOfficer, Scope::Agency(agency))])
+    Actor::person(
+        TENANT,
+        id,
+        vec![Grant::new(Role::FuelOfficer, Scope::Agency(agency))],
+    )
 }
 
 /// The city's treasury, which sets ceilings.
 pub fn treasury() -> Actor {
     let id = ActorId::new(Uuid::from_u128(0x5168_00a1));
-    Actor::person(TENANT, id, vec![Grant::new(Role::CityTreasury, Scope::Tenant)])
+    Actor::person(
+        TENANT,
+        id,
+        vec![Grant::new(Role::CityTreasury, Scope::Tenant)],
+    )
 }
 
 /// Founds the city.
@@ -114,7 +122,9 @@ pub fn found_city(db: &Db) -> FuelCity {
     let station = stations::testkit::add_station(db, at, "54.851.07");
     add_contract(db, station);
     let pump = stations::testkit::open_pump(db, at, station);
-    let driver = TestPerson::named("Yohanes Bria").without_account().insert(db, TENANT, at);
+    let driver = TestPerson::named("Yohanes Bria")
+        .without_account()
+        .insert(db, TENANT, at);
     let vehicle = add_car(db, agency, "DH 8123 A", driver);
     let line = add_line(db, agency, CEILING);
     adopt_seven_litres(db);
@@ -162,7 +172,9 @@ pub fn add_contract(db: &Db, station: StationId) {
 /// Adds a car with a driver.
 pub fn add_car(db: &Db, agency: AgencyId, plate: &str, driver: PersonId) -> VehicleId {
     let builder = car(agency).plate(plate).driver(driver);
-    done(run(db, morning(), move |tx, stamp| builder.clone().add(tx, stamp)))
+    done(run(db, morning(), move |tx, stamp| {
+        builder.clone().add(tx, stamp)
+    }))
 }
 
 /// Adds a budget line of 2026 with the same ceiling in every month.
@@ -284,8 +296,13 @@ impl FuelCity {
         voucher: VoucherId,
     ) -> Result<(), ActionError<CancelRefusal>> {
         let officer = self.officer.clone();
-        let input = CancelVoucher { voucher, reason: "Salah kendaraan".to_owned() };
-        run(db, at, move |tx, stamp| crate::cancel_voucher(tx, stamp, &officer, &input))
+        let input = CancelVoucher {
+            voucher,
+            reason: "Salah kendaraan".to_owned(),
+        };
+        run(db, at, move |tx, stamp| {
+            crate::cancel_voucher(tx, stamp, &officer, &input)
+        })
     }
 
     /// Re-issues a voucher as the agency's officer.
@@ -296,7 +313,11 @@ impl FuelCity {
         sequence: u32,
     ) -> Result<String, ActionError<ReissueRefusal>> {
         let (officer, keys) = (self.officer.clone(), self.keys.clone());
-        let input = ReissueVoucher { voucher, sequence, reason: "HP hilang".to_owned() };
+        let input = ReissueVoucher {
+            voucher,
+            sequence,
+            reason: "HP hilang".to_owned(),
+        };
         run(db, morning(), move |tx, stamp| {
             crate::reissue_voucher(tx, stamp, &officer, &keys, &input)
         })
@@ -364,7 +385,10 @@ impl FuelCity {
         let voucher = self.issued(db).id;
         let authorised = done(self.authorise(db, at, &self.presented(voucher)));
         let capture = Self::dispensed(&authorised, millilitres);
-        (voucher, done(self.capture(db, at.plus_seconds(120), (&capture, None))))
+        (
+            voucher,
+            done(self.capture(db, at.plus_seconds(120), (&capture, None))),
+        )
     }
 
     /// A voucher as it stands.

@@ -363,3 +363,11 @@ capture-already = This filling is recorded already.
 capture-nothing = Nothing was dispensed. Return the voucher instead.
 capture-time = The time of filling is impossible. Check the device's clock.
 capture-meter-negative = The odometer cannot be below zero.
+
+# Import of quota decrees
+row-class-unknown = The class { $class } is not known. Write its code or name as in the list.
+row-target-missing = Give a class of vehicle, a plate or a post.
+row-amount = The amount must be more than zero, at the finest 0.001 litres or 1 rupiah.
+row-decree-revoked = The decree with this number was revoked.
+row-dates-differ = A decree with this number exists with other dates.
+row-rule-differs = This decree grants another amount to the same target already. A change needs a new decree.

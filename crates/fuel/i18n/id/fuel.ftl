@@ -357,3 +357,11 @@ capture-already = Pengisian ini sudah dicatat.
 capture-nothing = Tidak ada yang diisi. Kembalikan voucher bila batal.
 capture-time = Waktu pengisian tidak mungkin. Periksa jam perangkat.
 capture-meter-negative = Angka odometer tidak boleh di bawah nol.
+
+# Impor SK kuota
+row-class-unknown = Jenis kendaraan { $class } tidak dikenal. Tulis kode atau nama jenis seperti dalam daftar.
+row-target-missing = Isi jenis kendaraan, nomor polisi, atau jabatan.
+row-amount = Jumlah harus lebih dari nol, paling halus 0,001 liter atau 1 rupiah.
+row-decree-revoked = SK dengan nomor ini sudah dicabut.
+row-dates-differ = SK dengan nomor ini sudah ada dengan tanggal lain.
+row-rule-differs = SK ini sudah memberi jumlah lain untuk sasaran yang sama. Perubahan perlu SK baru.

@@ -131,7 +131,9 @@ pub fn authorise_redemption(
     check_place_and_driver(tx, (stamp, today), (&voucher, shift), input)?;
     let station = Some(shift.station);
     let price = stations::lookup_price(tx, stamp.tenant, &input.product, station, stamp.at)?;
-    let Some(price) = price else { return refused(AuthoriseRefusal::NoPrice) };
+    let Some(price) = price else {
+        return refused(AuthoriseRefusal::NoPrice);
+    };
     let (volume, amount) = settle_price(tx, stamp, &voucher, price)?;
     let hold = Hold {
         id: HoldId::new(stamp.next_id()),
@@ -152,10 +154,18 @@ pub fn authorise_redemption(
     store::insert_hold(tx, stamp.tenant, &hold)?;
     let given = (hold.id, hold.until);
     if !store::authorise(tx, stamp.tenant, voucher.id, given, stamp.at)? {
-        return refused(AuthoriseRefusal::HeldByOther { until: voucher.hold_until });
+        return refused(AuthoriseRefusal::HeldByOther {
+            until: voucher.hold_until,
+        });
     }
     let subject = Subject::new("voucher", voucher.id);
-    journal::record(tx, stamp, Action::FuelRedemptionAuthorise.code(), subject, None)?;
+    journal::record(
+        tx,
+        stamp,
+        Action::FuelRedemptionAuthorise.code(),
+        subject,
+        None,
+    )?;
     Ok(answer(&hold, &vehicle))
 }
 
@@ -177,16 +187,23 @@ fn check_voucher(
     now: UtcMicros,
     input: &AuthoriseRedemption,
 ) -> Result<(), ActionError<AuthoriseRefusal>> {
-    if input.sequence.is_some_and(|sequence| sequence != voucher.sequence) {
+    if input
+        .sequence
+        .is_some_and(|sequence| sequence != voucher.sequence)
+    {
         return refused(AuthoriseRefusal::Superseded);
     }
     match voucher.state_at(now) {
         VoucherState::Issued => {}
         VoucherState::Authorised => {
-            return refused(AuthoriseRefusal::HeldByOther { until: voucher.hold_until });
+            return refused(AuthoriseRefusal::HeldByOther {
+                until: voucher.hold_until,
+            });
         }
         VoucherState::Redeemed => {
-            return refused(AuthoriseRefusal::Redeemed { at: voucher.settled_at });
+            return refused(AuthoriseRefusal::Redeemed {
+                at: voucher.settled_at,
+            });
         }
         VoucherState::Expired => return refused(AuthoriseRefusal::Expired),
         VoucherState::Cancelled => return refused(AuthoriseRefusal::Cancelled),
@@ -195,9 +212,14 @@ fn check_voucher(
         return refused(AuthoriseRefusal::Expired);
     }
     if now < voucher.valid_from {
-        return refused(AuthoriseRefusal::NotYet { from: voucher.valid_from });
+        return refused(AuthoriseRefusal::NotYet {
+            from: voucher.valid_from,
+        });
     }
-    if voucher.station.is_some_and(|station| station != shift.station) {
+    if voucher
+        .station
+        .is_some_and(|station| station != shift.station)
+    {
         return refused(AuthoriseRefusal::OtherStation);
     }
     if !voucher.covers(&input.product) {
@@ -221,7 +243,11 @@ fn check_place_and_driver(
         None => fleet::list_drivers_on(tx, stamp.tenant, voucher.vehicle, today)?
             .contains(&input.driver),
     };
-    if named { Ok(()) } else { refused(AuthoriseRefusal::DriverNotNamed) }
+    if named {
+        Ok(())
+    } else {
+        refused(AuthoriseRefusal::DriverNotNamed)
+    }
 }
 
 /// Volume and amount at today's price; raises the reservation where that is possible.

@@ -63,11 +63,21 @@ pub fn cancel_voucher(
     let state = (VoucherState::Cancelled, Some(reason));
     if !store::settle(tx, stamp.tenant, voucher.id, state, stamp.at)? {
         let held = voucher.state_at(stamp.at) == VoucherState::Authorised;
-        return refused(if held { CancelRefusal::Held } else { CancelRefusal::Settled });
+        return refused(if held {
+            CancelRefusal::Held
+        } else {
+            CancelRefusal::Settled
+        });
     }
     release(tx, stamp, &voucher, VoucherState::Cancelled)?;
     let subject = Subject::new("voucher", voucher.id);
-    journal::record(tx, stamp, Action::FuelVoucherCancel.code(), subject, Some(reason))?;
+    journal::record(
+        tx,
+        stamp,
+        Action::FuelVoucherCancel.code(),
+        subject,
+        Some(reason),
+    )?;
     Ok(())
 }
 

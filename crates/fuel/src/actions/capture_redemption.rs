@@ -131,7 +131,13 @@ pub fn capture_redemption(
         return refused(CaptureRefusal::AlreadyCaptured);
     }
     let subject = Subject::new("voucher", voucher.id);
-    journal::record(tx, stamp, Action::FuelRedemptionCapture.code(), subject, None)?;
+    journal::record(
+        tx,
+        stamp,
+        Action::FuelRedemptionCapture.code(),
+        subject,
+        None,
+    )?;
     Ok(Receipt {
         id: redemption.id,
         volume,
@@ -157,8 +163,13 @@ fn pay(
     (voucher, hold): (&Voucher, &Hold),
     redemption: &mut Redemption,
 ) -> Outcome<()> {
-    let redeemed =
-        store::redeem(tx, stamp.tenant, voucher.id, hold.id, redemption.dispensed_at)?;
+    let redeemed = store::redeem(
+        tx,
+        stamp.tenant,
+        voucher.id,
+        hold.id,
+        redemption.dispensed_at,
+    )?;
     if !redeemed {
         if store::lookup_redemption_by_hold(tx, stamp.tenant, hold.id)?.is_some() {
             return refused(CaptureRefusal::AlreadyCaptured);
@@ -170,7 +181,13 @@ fn pay(
         redemption.doubts.push(Doubt::Late);
     }
     let promised = if redeemed { hold.amount.get() } else { 0 };
-    post(tx, stamp, (voucher.budget_transfer, promised), redemption, redemption.amount.get())?;
+    post(
+        tx,
+        stamp,
+        (voucher.budget_transfer, promised),
+        redemption,
+        redemption.amount.get(),
+    )?;
     if let (Some(transfer), Some(unit)) = (voucher.quota_transfer, voucher.quota_unit) {
         let (promised, used) = match unit {
             Unit::Millilitres => (voucher.volume.get(), redemption.volume.get()),
@@ -259,7 +276,10 @@ fn note_doubts(
     }
     // A pump shows whole millilitres or hundredths: one per cent apart is another sale.
     let slip_differs = redemption.slip_amount.is_some_and(|slip| {
-        let apart = slip.get().saturating_sub(redemption.amount.get()).saturating_abs();
+        let apart = slip
+            .get()
+            .saturating_sub(redemption.amount.get())
+            .saturating_abs();
         apart.saturating_mul(100) > redemption.amount.get()
     });
     if slip_differs {

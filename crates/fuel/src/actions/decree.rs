@@ -67,10 +67,16 @@ pub fn adopt_decree(
     input: &NewDecree,
 ) -> Result<DecreeId, ActionError<DecreeRefusal>> {
     let refused = |refusal| Err(ActionError::Refused(refusal));
-    if actor.may(Action::FuelQuotaEdit, &Resource::tenant(stamp.tenant)).is_err() {
+    if actor
+        .may(Action::FuelQuotaEdit, &Resource::tenant(stamp.tenant))
+        .is_err()
+    {
         return refused(DecreeRefusal::NotAllowed);
     }
-    if input.valid_until.is_some_and(|until| until < input.valid_from) {
+    if input
+        .valid_until
+        .is_some_and(|until| until < input.valid_from)
+    {
         return refused(DecreeRefusal::EndsBeforeBegin);
     }
     if input.rules.is_empty() || input.rules.iter().any(|rule| rule.amount <= 0) {
@@ -105,6 +111,37 @@ pub fn adopt_decree(
     Ok(decree.id)
 }
 
+/// Adds a rule to a decree in force, where it is read line by line from a file.
+pub fn add_decree_rule(
+    tx: &mut Tx<'_>,
+    stamp: &Stamp,
+    actor: &Actor,
+    (decree, rule): (DecreeId, &NewDecreeRule),
+) -> Result<QuotaRuleId, ActionError<DecreeRefusal>> {
+    if actor
+        .may(Action::FuelQuotaEdit, &Resource::tenant(stamp.tenant))
+        .is_err()
+    {
+        return Err(ActionError::Refused(DecreeRefusal::NotAllowed));
+    }
+    if rule.amount <= 0 {
+        return Err(ActionError::Refused(DecreeRefusal::NoRules));
+    }
+    let new = NewRule {
+        id: QuotaRuleId::new(stamp.next_id()),
+        decree,
+        target: rule.target.clone(),
+        unit: rule.unit,
+        amount: rule.amount,
+        per: rule.per,
+        carry_over: rule.carry_over,
+    };
+    store::insert_rule(tx, stamp.tenant, &new)?;
+    let subject = Subject::new("quota_decree", decree);
+    journal::record(tx, stamp, Action::FuelQuotaEdit.code(), subject, None)?;
+    Ok(new.id)
+}
+
 /// Revokes a decree; quotas already used stay used.
 pub fn revoke_decree(
     tx: &mut Tx<'_>,
@@ -112,7 +149,10 @@ pub fn revoke_decree(
     actor: &Actor,
     (id, revision): (DecreeId, i64),
 ) -> Result<(), ActionError<DecreeRefusal>> {
-    if actor.may(Action::FuelQuotaEdit, &Resource::tenant(stamp.tenant)).is_err() {
+    if actor
+        .may(Action::FuelQuotaEdit, &Resource::tenant(stamp.tenant))
+        .is_err()
+    {
         return Err(ActionError::Refused(DecreeRefusal::NotAllowed));
     }
     if !store::set_decree_state(tx, stamp.tenant, id, (DecreeState::Revoked, revision))? {

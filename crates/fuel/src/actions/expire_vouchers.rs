@@ -22,8 +22,16 @@ pub fn expire_vouchers(
     let ended = store::list_ended(tx, stamp.tenant, stamp.at, EXPIRE_STEP)?;
     let mut count = 0_usize;
     for id in ended {
-        let Some(voucher) = store::lookup_voucher(tx, stamp.tenant, id)? else { continue };
-        if !store::settle(tx, stamp.tenant, id, (VoucherState::Expired, None), stamp.at)? {
+        let Some(voucher) = store::lookup_voucher(tx, stamp.tenant, id)? else {
+            continue;
+        };
+        if !store::settle(
+            tx,
+            stamp.tenant,
+            id,
+            (VoucherState::Expired, None),
+            stamp.at,
+        )? {
             continue;
         }
         release(tx, stamp, &voucher, VoucherState::Expired)?;

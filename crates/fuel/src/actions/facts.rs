@@ -13,8 +13,8 @@ pub(super) struct CityFacts {
 
 pub(super) fn load_city(tx: &mut Tx<'_>, tenant: TenantId) -> Result<CityFacts, Failure> {
     let settings = register::load_settings(tx, tenant)?;
-    let zone = Zone::named(&settings.zone)
-        .map_err(|error| Failure::other("the city's zone", error))?;
+    let zone =
+        Zone::named(&settings.zone).map_err(|error| Failure::other("the city's zone", error))?;
     Ok(CityFacts { settings, zone })
 }
 
@@ -33,7 +33,9 @@ pub(super) fn holder_post(
             && one.from_on <= on
             && one.until_on.is_none_or(|until| on <= until)
     });
-    let Some(holder) = holder else { return Ok(None) };
+    let Some(holder) = holder else {
+        return Ok(None);
+    };
     let posts = register::list_posts_of(tx, tenant, holder.person, on)?;
     Ok(posts.first().map(|held| held.post))
 }

@@ -1,9 +1,7 @@
 //! Issuing a voucher: reserves budget and quota, or says by name why not.
 
 use authz::{Action, Actor, Resource};
-use base::{
-    CivilDate, Millilitres, PersonId, Rupiah, Stamp, StationId, UtcMicros, Uuid, price_of,
-};
+use base::{CivilDate, Millilitres, PersonId, Rupiah, Stamp, StationId, UtcMicros, Uuid, price_of};
 use budget::BudgetLineId;
 use db::{ActionError, Failure, Tx};
 use fleet::{FuelKind, Vehicle, VehicleId, VehicleKind, VehicleState};
@@ -15,9 +13,7 @@ use stations::{ProductVerdict, SubsidyClass};
 use super::facts::{CityFacts, load_city};
 use super::quota::reserve_quota;
 use crate::keys::VoucherKeys;
-use crate::model::{
-    Validity, ValidityRefusal, Voucher, VoucherId, VoucherKind, VoucherState,
-};
+use crate::model::{Validity, ValidityRefusal, Voucher, VoucherId, VoucherKind, VoucherState};
 use crate::store;
 
 /// What a voucher is to promise.
@@ -229,13 +225,20 @@ pub(super) fn issue(
     check_drawer(tx, stamp, city, input)?;
     check_station(tx, stamp, city, input)?;
     let starts = validity.from.max(stamp.at);
-    let price =
-        stations::lookup_price(tx, stamp.tenant, &input.product, input.station, starts)?;
-    let Some(price) = price else { return refused(IssueRefusal::NoPrice) };
+    let price = stations::lookup_price(tx, stamp.tenant, &input.product, input.station, starts)?;
+    let Some(price) = price else {
+        return refused(IssueRefusal::NoPrice);
+    };
     let amount = price_of(input.volume, price)?;
     let id = VoucherId::new(stamp.next_id());
     let budget_transfer = reserve_budget(tx, stamp, (&vehicle, input), &validity, (id, amount))?;
-    let quota = reserve_quota(tx, stamp, city, (&vehicle, &validity), (id, input.volume, amount))?;
+    let quota = reserve_quota(
+        tx,
+        stamp,
+        city,
+        (&vehicle, &validity),
+        (id, input.volume, amount),
+    )?;
     if quota.is_none() {
         warnings.push(Warning::WithoutQuota);
     }
@@ -282,7 +285,12 @@ pub(super) fn issue(
         Subject::new("voucher", id),
         None,
     )?;
-    Ok(Issued { id, code: voucher.code, amount, warnings })
+    Ok(Issued {
+        id,
+        code: voucher.code,
+        amount,
+        warnings,
+    })
 }
 
 fn kind_of(vehicle: &Vehicle) -> VoucherKind {
@@ -303,12 +311,17 @@ fn load_vehicle(
     let Some(vehicle) = found.filter(|vehicle| vehicle.merged_into.is_none()) else {
         return refused(IssueRefusal::VehicleUnknown);
     };
-    let resource =
-        Resource::tenant(stamp.tenant).agency(vehicle.agency).unit(vehicle.unit);
+    let resource = Resource::tenant(stamp.tenant)
+        .agency(vehicle.agency)
+        .unit(vehicle.unit);
     if actor.may(Action::FuelVoucherIssue, &resource).is_err() {
         // A vehicle outside one's reach is as good as absent.
         let sees = actor.may(Action::FleetVehicleView, &resource).is_ok();
-        let refusal = if sees { IssueRefusal::NotAllowed } else { IssueRefusal::VehicleUnknown };
+        let refusal = if sees {
+            IssueRefusal::NotAllowed
+        } else {
+            IssueRefusal::VehicleUnknown
+        };
         return refused(refusal);
     }
     if vehicle.fuel_kind == FuelKind::Electric {
@@ -328,7 +341,10 @@ fn check_validity(city: &CityFacts, stamp: &Stamp, input: &IssueVoucher) -> Outc
         Err(ValidityRefusal::CrossesMonth) => return refused(IssueRefusal::ValidityCrossesMonth),
     };
     let last = city.settings.cutoff_in(validity.period.year());
-    let end = city.zone.end_of(last).map_err(|error| Failure::other("the year's end", error))?;
+    let end = city
+        .zone
+        .end_of(last)
+        .map_err(|error| Failure::other("the year's end", error))?;
     if validity.until > end {
         return refused(IssueRefusal::AfterYearEnd { last });
     }
@@ -353,12 +369,16 @@ fn check_product(
         match stations::product_verdict(tx, stamp.tenant, &vehicle.class, code, on)? {
             ProductVerdict::Allowed => {}
             ProductVerdict::Warn(ground) => {
-                warnings.push(Warning::ProductAdvised { reason: ground.reason });
+                warnings.push(Warning::ProductAdvised {
+                    reason: ground.reason,
+                });
             }
             ProductVerdict::Refused(ground) => {
                 let lifted = ground.is_lifted_by_letter && input.letter_number.is_some();
                 if !lifted {
-                    return refused(IssueRefusal::ProductBarred { reason: ground.reason });
+                    return refused(IssueRefusal::ProductBarred {
+                        reason: ground.reason,
+                    });
                 }
             }
         }
@@ -367,7 +387,10 @@ fn check_product(
         }
     }
     let needs_letter = kind_of(vehicle) == VoucherKind::Container;
-    let has_letter = input.letter_number.as_ref().is_some_and(|number| !number.trim().is_empty());
+    let has_letter = input
+        .letter_number
+        .as_ref()
+        .is_some_and(|number| !number.trim().is_empty());
     if needs_letter && !has_letter {
         return refused(IssueRefusal::LetterMissing);
     }
@@ -415,7 +438,11 @@ fn check_station(
 ) -> Outcome<()> {
     let Some(station) = input.station else {
         let needs = input.offline;
-        return if needs { refused(IssueRefusal::OfflineNeedsStation) } else { Ok(()) };
+        return if needs {
+            refused(IssueRefusal::OfflineNeedsStation)
+        } else {
+            Ok(())
+        };
     };
     let on = city.zone.date(input.valid_from.max(stamp.at));
     match stations::lookup_active_contract(tx, stamp.tenant, station, on)? {
@@ -440,7 +467,9 @@ fn reserve_budget(
     };
     ledger::reserve(tx, stamp, account.id, id.uuid(), amount.get()).map_err(|error| {
         error.map(|refusal| match refusal {
-            LedgerRefusal::NotEnough { available, wanted, .. } => IssueRefusal::BudgetExhausted {
+            LedgerRefusal::NotEnough {
+                available, wanted, ..
+            } => IssueRefusal::BudgetExhausted {
                 available: Rupiah::new(available),
                 wanted: Rupiah::new(wanted),
             },
@@ -503,9 +532,16 @@ pub fn issue_batch(
     }
     let city = load_city(tx, stamp.tenant)?;
     let id = stamp.next_id();
-    let mut outcome = BatchOutcome { id, issued: Vec::new(), refused: Vec::new() };
+    let mut outcome = BatchOutcome {
+        id,
+        issued: Vec::new(),
+        refused: Vec::new(),
+    };
     for (place, voucher) in input.vouchers.iter().enumerate() {
-        let origin = Origin { batch: Some(id), standing: None };
+        let origin = Origin {
+            batch: Some(id),
+            standing: None,
+        };
         let tried = tx.savepoint(|tx| issue(tx, (stamp, actor, keys), &city, (voucher, origin)));
         match tried {
             Ok(issued) => outcome.issued.push((place, issued)),

@@ -14,18 +14,20 @@ mod release_hold;
 mod standing;
 
 pub use add_photo::{AddPhotoRefusal, NewPhoto, add_photo};
-pub use authorise_redemption::{Authorisation, AuthoriseRedemption, AuthoriseRefusal, authorise_redemption};
+pub use authorise_redemption::{
+    Authorisation, AuthoriseRedemption, AuthoriseRefusal, authorise_redemption,
+};
 pub use cancel_voucher::{CancelRefusal, CancelVoucher, cancel_voucher};
 pub use capture_redemption::{CaptureRedemption, CaptureRefusal, Receipt, capture_redemption};
-pub use decree::{DecreeRefusal, NewDecree, NewDecreeRule, adopt_decree, revoke_decree};
+pub use decree::{
+    DecreeRefusal, NewDecree, NewDecreeRule, add_decree_rule, adopt_decree, revoke_decree,
+};
 pub use expire_vouchers::{EXPIRE_STEP, expire_vouchers};
 pub use issue_voucher::{
-    BatchOutcome, IssueBatch, IssueVoucher, IssueRefusal, Issued, Warning, issue_batch,
+    BatchOutcome, IssueBatch, IssueRefusal, IssueVoucher, Issued, Warning, issue_batch,
     issue_voucher,
 };
 pub use quota::{QuotaState, explain_quota};
 pub use reissue_voucher::{ReissueRefusal, ReissueVoucher, reissue_voucher};
 pub use release_hold::{ReleaseHold, ReleaseRefusal, release_hold};
-pub use standing::{
-    StandingRefusal, StandingStep, end_standing, issue_due_standing, set_standing,
-};
+pub use standing::{StandingRefusal, StandingStep, end_standing, issue_due_standing, set_standing};

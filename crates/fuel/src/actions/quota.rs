@@ -3,8 +3,8 @@
 use base::{CivilDate, Millilitres, MonthOfYear, Rupiah, Stamp, TenantId};
 use db::{ActionError, Failure, Tx};
 use fleet::Vehicle;
-use register::WorkPattern;
 use ledger::{Account, LedgerRefusal, NewAccount, TransferId, Unit};
+use register::WorkPattern;
 
 use super::facts::{CityFacts, holder_post, load_city};
 use super::issue_voucher::IssueRefusal;
@@ -27,10 +27,17 @@ pub fn explain_quota(
     vehicle: &Vehicle,
     month: MonthOfYear,
 ) -> Result<Option<QuotaState>, Failure> {
-    let Some(entitlement) = entitle(tx, tenant, vehicle, month)? else { return Ok(None) };
+    let Some(entitlement) = entitle(tx, tenant, vehicle, month)? else {
+        return Ok(None);
+    };
     let period = entitlement.rule.per.period(month);
-    let account =
-        ledger::find_account(tx, tenant, vehicle.id.uuid(), &period, entitlement.rule.unit)?;
+    let account = ledger::find_account(
+        tx,
+        tenant,
+        vehicle.id.uuid(),
+        &period,
+        entitlement.rule.unit,
+    )?;
     let usage = account.map_or(Usage::default(), |account| Usage {
         posted: account.posted,
         pending: account.pending,
@@ -48,9 +55,15 @@ fn entitle(
     let on = month.last_day();
     let post = holder_post(tx, tenant, vehicle.id, on)?;
     let rules = store::list_rules_for(tx, tenant, (vehicle.id, &vehicle.class, post), on)?;
-    let Some(rule) = choose_rule(rules) else { return Ok(None) };
+    let Some(rule) = choose_rule(rules) else {
+        return Ok(None);
+    };
     let count = count_units(tx, tenant, vehicle, (rule.per, month))?;
-    let carried = if rule.carry_over { left_before(tx, tenant, vehicle, (rule.per, month, rule.unit))? } else { 0 };
+    let carried = if rule.carry_over {
+        left_before(tx, tenant, vehicle, (rule.per, month, rule.unit))?
+    } else {
+        0
+    };
     Ok(Some(Entitlement::of(rule, count, carried)?))
 }
 
@@ -62,9 +75,8 @@ fn count_units(
     (per, month): (Per, MonthOfYear),
 ) -> Result<i64, Failure> {
     let (first, last) = (month.first_day(), month.last_day());
-    let count = |length: usize| {
-        i64::try_from(length).map_err(|error| Failure::other("count days", error))
-    };
+    let count =
+        |length: usize| i64::try_from(length).map_err(|error| Failure::other("count days", error));
     match per {
         Per::Month | Per::Year => Ok(1),
         // A week counts in the month in which its Sunday lies.
@@ -86,7 +98,9 @@ fn work_pattern(
     vehicle: &Vehicle,
 ) -> Result<WorkPattern, Failure> {
     if let Some(own) = &vehicle.work_pattern {
-        return own.parse().map_err(|_| Failure::bug(format!("unknown work pattern {own}")));
+        return own
+            .parse()
+            .map_err(|_| Failure::bug(format!("unknown work pattern {own}")));
     }
     let unit = match vehicle.unit {
         Some(unit) => register::lookup_unit(tx, tenant, unit)?,
@@ -103,7 +117,10 @@ fn metered_in(
     month: MonthOfYear,
 ) -> Result<i64, Failure> {
     let zone = load_city(tx, tenant)?.zone;
-    let edge = |date| zone.start_of(date).map_err(|error| Failure::other("a month's edge", error));
+    let edge = |date| {
+        zone.start_of(date)
+            .map_err(|error| Failure::other("a month's edge", error))
+    };
     let (begin, end) = (edge(month.first_day())?, edge(month.next().first_day())?);
     // A vehicle that stood still for a year starts anew.
     let earlier = begin.plus_seconds(-366 * 86_400);
@@ -164,18 +181,22 @@ pub(super) fn reserve_quota(
         Unit::Rupiah => amount.get(),
     };
     let transfer = ledger::reserve(tx, stamp, account.id, voucher.uuid(), wanted);
-    transfer.map(|transfer| Some((transfer, unit))).map_err(|error| {
-        error.map(|refusal| match refusal {
-            LedgerRefusal::NotEnough { available, wanted, .. } => IssueRefusal::QuotaExhausted {
-                left: entitlement.write(available),
-                wanted: entitlement.write(wanted),
-            },
-            _ => IssueRefusal::QuotaExhausted {
-                left: entitlement.write(0),
-                wanted: entitlement.write(wanted),
-            },
+    transfer
+        .map(|transfer| Some((transfer, unit)))
+        .map_err(|error| {
+            error.map(|refusal| match refusal {
+                LedgerRefusal::NotEnough {
+                    available, wanted, ..
+                } => IssueRefusal::QuotaExhausted {
+                    left: entitlement.write(available),
+                    wanted: entitlement.write(wanted),
+                },
+                _ => IssueRefusal::QuotaExhausted {
+                    left: entitlement.write(0),
+                    wanted: entitlement.write(wanted),
+                },
+            })
         })
-    })
 }
 
 /// The ledger account of a quota's period, brought to what the decree grants today.
@@ -189,14 +210,18 @@ fn quota_account(
     let unit = entitlement.rule.unit;
     let owner = vehicle.id.uuid();
     let found = ledger::find_account(tx, stamp.tenant, owner, &period, unit)?;
-    let account = match found {
-        Some(account) => account,
-        None => {
-            let new = NewAccount { owner, period: &period, unit, allocated: entitlement.total };
-            ledger::open_account(tx, stamp, &new)?;
-            ledger::find_account(tx, stamp.tenant, owner, &period, unit)?
-                .ok_or_else(|| Failure::bug("a quota's account vanished"))?
-        }
+    let account = if let Some(account) = found {
+        account
+    } else {
+        let new = NewAccount {
+            owner,
+            period: &period,
+            unit,
+            allocated: entitlement.total,
+        };
+        ledger::open_account(tx, stamp, &new)?;
+        ledger::find_account(tx, stamp.tenant, owner, &period, unit)?
+            .ok_or_else(|| Failure::bug("a quota's account vanished"))?
     };
     if account.allocated != entitlement.total {
         ledger::reallocate(tx, stamp.tenant, account.id, entitlement.total)

@@ -61,7 +61,9 @@ pub fn reissue_voucher(
         Err(_) => return refused(ReissueRefusal::NotAllowed),
     }
     let next = input.sequence.saturating_add(1);
-    let code = keys.short_code(stamp.tenant, voucher.id, (next, 0)).as_stored();
+    let code = keys
+        .short_code(stamp.tenant, voucher.id, (next, 0))
+        .as_stored();
     let named = (voucher.id, code.as_str());
     if !store::resequence(tx, stamp.tenant, named, input.sequence, stamp.at)? {
         return refused(match voucher.state_at(stamp.at) {

@@ -52,7 +52,9 @@ pub fn set_standing(
     let Some(vehicle) = fleet::lookup_vehicle(tx, stamp.tenant, input.vehicle, today)? else {
         return refused(StandingRefusal::VehicleUnknown);
     };
-    let resource = Resource::tenant(stamp.tenant).agency(vehicle.agency).unit(vehicle.unit);
+    let resource = Resource::tenant(stamp.tenant)
+        .agency(vehicle.agency)
+        .unit(vehicle.unit);
     if actor.may(Action::FuelVoucherIssue, &resource).is_err() {
         return refused(StandingRefusal::NotAllowed);
     }
@@ -126,7 +128,10 @@ pub fn issue_due_standing(
         next: untried.last().map(|last| last.id).filter(|_| full),
         ..StandingStep::default()
     };
-    for standing in untried.iter().filter(|standing| standing.is_due(today, hour)) {
+    for standing in untried
+        .iter()
+        .filter(|standing| standing.is_due(today, hour))
+    {
         if !store::claim_standing(tx, stamp.tenant, (standing.id, today))? {
             continue;
         }
@@ -151,7 +156,10 @@ fn issue_one(
 ) -> Result<Option<IssueRefusal>, Failure> {
     let actor = Actor::system(stamp.tenant);
     let input = voucher_of(tx, stamp, city, standing)?;
-    let origin = Origin { batch: None, standing: Some(standing.id.uuid()) };
+    let origin = Origin {
+        batch: None,
+        standing: Some(standing.id.uuid()),
+    };
     let tried = tx.savepoint(|tx| issue(tx, (stamp, &actor, keys), city, (&input, origin)));
     match tried {
         Ok(_) => Ok(None),
@@ -172,10 +180,18 @@ fn voucher_of(
     let days = standing.days_valid.clamp(1, 31).saturating_sub(1);
     let month_end = base::MonthOfYear::of(today).last_day();
     let cutoff = city.settings.cutoff_in(today.year());
-    let last = today.saturating_add(jiff::Span::new().days(days)).min(month_end);
-    let last = if today <= cutoff { last.min(cutoff) } else { last };
-    let until =
-        city.zone.end_of(last).map_err(|error| Failure::other("the end of a day", error))?;
+    let last = today
+        .saturating_add(jiff::Span::new().days(days))
+        .min(month_end);
+    let last = if today <= cutoff {
+        last.min(cutoff)
+    } else {
+        last
+    };
+    let until = city
+        .zone
+        .end_of(last)
+        .map_err(|error| Failure::other("the end of a day", error))?;
     Ok(IssueVoucher {
         vehicle: standing.vehicle,
         product: standing.product.clone(),
@@ -211,10 +227,16 @@ fn keep_refusal(
     id: StandingId,
     refusal: &IssueRefusal,
 ) -> Result<(), Failure> {
-    let kept = serde_json::to_string(refusal)
-        .map_err(|error| Failure::other("write a refusal", error))?;
+    let kept =
+        serde_json::to_string(refusal).map_err(|error| Failure::other("write a refusal", error))?;
     store::note_standing_refusal(tx, stamp.tenant, id, &kept)?;
     let subject = Subject::new("voucher_standing", id);
-    journal::record(tx, stamp, "fuel.standing.refuse", subject, Some(&refusal.to_string()))?;
+    journal::record(
+        tx,
+        stamp,
+        "fuel.standing.refuse",
+        subject,
+        Some(&refusal.to_string()),
+    )?;
     Ok(())
 }

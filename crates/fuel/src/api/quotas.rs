@@ -88,12 +88,21 @@ pub(crate) async fn explain_json(
         let zone = base::Zone::named(&register::load_settings(tx, tenant)?.zone)
             .map_err(|error| db::Failure::other("the city's zone", error))?;
         let today = zone.date(now);
-        let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, id, today)? else { return Ok(None) };
-        let resource = Resource::tenant(tenant).agency(vehicle.agency).unit(vehicle.unit);
+        let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, id, today)? else {
+            return Ok(None);
+        };
+        let resource = Resource::tenant(tenant)
+            .agency(vehicle.agency)
+            .unit(vehicle.unit);
         if actor.may(Action::FuelQuotaView, &resource).is_err() {
             return Ok(None);
         }
-        explain_quota(tx, tenant, &vehicle, query.month.unwrap_or_else(|| zone.month(now)))
+        explain_quota(
+            tx,
+            tenant,
+            &vehicle,
+            query.month.unwrap_or_else(|| zone.month(now)),
+        )
     });
     let quota = found.await?.ok_or_else(WebError::not_found)?;
     Ok(Json(QuotaView::of(&quota, caller.locale)))

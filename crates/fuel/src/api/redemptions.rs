@@ -1,9 +1,7 @@
 //! `/api/v1/redemptions`: a station's own till speaks for one of its enrolled devices.
 
 use authz::Action;
-use base::{
-    AgencyId, DeviceId, Millilitres, PersonId, Rupiah, StationId, TenantId, UtcMicros,
-};
+use base::{AgencyId, DeviceId, Millilitres, PersonId, Rupiah, StationId, TenantId, UtcMicros};
 use db::{Access, ActionError, Command, Failure, Tx};
 use fleet::VehicleId;
 use identity::PinKind;
@@ -13,8 +11,7 @@ use web::axum::Json;
 use web::axum::extract::{Path, State};
 use web::axum::http::StatusCode;
 use web::{
-    ApiActor, ApiJson, CursorPage, Locale, Paging, Problem, QueryState, Refusal, Site, WebError,
-    fl,
+    ApiActor, ApiJson, CursorPage, Locale, Paging, Problem, QueryState, Refusal, Site, WebError, fl,
 };
 
 use crate::{
@@ -105,13 +102,16 @@ async fn check_driver_pin(
     let stamp = caller.stamp();
     let (tenant, locale) = (caller.tenant(), caller.locale);
     let db = site.db()?;
-    let counted = db.write(Command::by(&stamp), move |tx| {
-        match identity::count_pin_try(tx, tenant, driver, stamp.at)? {
+    let counted = db.write(
+        Command::by(&stamp),
+        move |tx| match identity::count_pin_try(tx, tenant, driver, stamp.at)? {
             Ok(()) => Ok(()),
             Err(_) => Err(ActionError::Refused(PinRefusal::Locked)),
-        }
-    });
-    counted.await.map_err(|error| WebError::action(error, locale))?;
+        },
+    );
+    counted
+        .await
+        .map_err(|error| WebError::action(error, locale))?;
     let pin = db.read(tenant, Access::ReadOwn, move |tx| {
         identity::lookup_pin(tx, tenant, driver, PinKind::Driver)
     });
@@ -126,7 +126,9 @@ async fn check_driver_pin(
     let forgotten = db.write(Command::by(&stamp), move |tx| {
         identity::forget_pin_tries(tx, tenant, driver).map_err(ActionError::<PinRefusal>::from)
     });
-    forgotten.await.map_err(|error| WebError::action(error, locale))
+    forgotten
+        .await
+        .map_err(|error| WebError::action(error, locale))
 }
 
 /// Which voucher a text names: a QR's token or a typed code.
@@ -144,7 +146,9 @@ fn find_presented(
             (id, Some(claims.sequence))
         }));
     }
-    let Ok(code) = presented.trim().parse::<voucher_token::ShortCode>() else { return Ok(None) };
+    let Ok(code) = presented.trim().parse::<voucher_token::ShortCode>() else {
+        return Ok(None);
+    };
     let found = lookup_voucher_by_code(tx, tenant, &code.as_stored())?;
     Ok(found.map(|voucher| (voucher.id, None)))
 }
@@ -177,10 +181,14 @@ pub(crate) async fn authorise_json(
         let stamp = stamp.fresh();
         let refuse = |refusal| Err(ActionError::Refused(refusal));
         let shift = stations::lookup_open_shift(tx, stamp.tenant, body.device, stamp.at)?;
-        let Some(shift) = shift else { return refuse(AuthoriseRefusal::NoShift) };
+        let Some(shift) = shift else {
+            return refuse(AuthoriseRefusal::NoShift);
+        };
         let presented = (body.presented.as_str(), stamp.at);
         let found = find_presented(tx, stamp.tenant, &keys, presented)?;
-        let Some((voucher, sequence)) = found else { return refuse(AuthoriseRefusal::Unknown) };
+        let Some((voucher, sequence)) = found else {
+            return refuse(AuthoriseRefusal::Unknown);
+        };
         let input = AuthoriseRedemption {
             voucher,
             sequence,
@@ -190,7 +198,9 @@ pub(crate) async fn authorise_json(
         };
         authorise_redemption(tx, &stamp, &actor, &shift, &input)
     });
-    let authorised = authorised.await.map_err(|error| WebError::action(error, caller.locale))?;
+    let authorised = authorised
+        .await
+        .map_err(|error| WebError::action(error, caller.locale))?;
     Ok((StatusCode::CREATED, Json(authorised.into())))
 }
 
@@ -257,8 +267,7 @@ impl CaptureBody {
             slip_amount: self.slip_amount_rupiah.map(Rupiah::new),
             meter_value: self.meter_value,
             meter_note: self.meter_note,
-            dispensed_at: dispensed_at
-                .map_err(|_| WebError::bad_request("instant_unreadable"))?,
+            dispensed_at: dispensed_at.map_err(|_| WebError::bad_request("instant_unreadable"))?,
             // A till has no camera; photos are the pump app's matter.
             photo_wanted: false,
         })
@@ -282,9 +291,12 @@ pub(crate) async fn capture_json(
     let command = Command::by(&stamp).keyed(key.as_str(), action, &body);
     let input = body.read()?;
     let db = site.db()?;
-    let captured =
-        db.write(command, move |tx| capture_redemption(tx, &stamp.fresh(), &actor, &input));
-    let receipt = captured.await.map_err(|error| WebError::action(error, caller.locale))?;
+    let captured = db.write(command, move |tx| {
+        capture_redemption(tx, &stamp.fresh(), &actor, &input)
+    });
+    let receipt = captured
+        .await
+        .map_err(|error| WebError::action(error, caller.locale))?;
     Ok((StatusCode::CREATED, Json(receipt.into())))
 }
 
@@ -303,8 +315,12 @@ pub(crate) async fn release_json(
     let (stamp, actor) = (caller.stamp(), caller.actor.clone());
     let command = Command::by(&stamp).keyed(key.as_str(), "fuel.redemption.release", &input);
     let db = site.db()?;
-    let released = db.write(command, move |tx| release_hold(tx, &stamp.fresh(), &actor, &input));
-    released.await.map_err(|error| WebError::action(error, caller.locale))?;
+    let released = db.write(command, move |tx| {
+        release_hold(tx, &stamp.fresh(), &actor, &input)
+    });
+    released
+        .await
+        .map_err(|error| WebError::action(error, caller.locale))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -400,7 +416,13 @@ pub(crate) async fn list_json(
     let tenant = caller.tenant();
     let db = site.db()?;
     let page = db.read(tenant, Access::ReadOwn, move |tx| {
-        list_redemptions(tx, tenant, &reach, &filter, (paging.after.as_ref(), paging.size))
+        list_redemptions(
+            tx,
+            tenant,
+            &reach,
+            &filter,
+            (paging.after.as_ref(), paging.size),
+        )
     });
     Ok(Json(page.await?.map(RedemptionView::from).into()))
 }
@@ -417,10 +439,13 @@ pub(crate) async fn show_json(
 ) -> Result<Json<RedemptionView>, WebError> {
     let tenant = caller.tenant();
     let db = site.db()?;
-    let found = db.read(tenant, Access::ReadOwn, move |tx| lookup_redemption(tx, tenant, id));
+    let found = db.read(tenant, Access::ReadOwn, move |tx| {
+        lookup_redemption(tx, tenant, id)
+    });
     let redemption = found.await?.ok_or_else(WebError::not_found)?;
-    let resource =
-        authz::Resource::tenant(tenant).agency(redemption.agency).station(redemption.station);
+    let resource = authz::Resource::tenant(tenant)
+        .agency(redemption.agency)
+        .station(redemption.station);
     caller.may(Action::FuelRedemptionView, &resource)?;
     Ok(Json(redemption.into()))
 }

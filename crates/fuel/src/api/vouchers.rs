@@ -124,7 +124,9 @@ impl VoucherView {
 
 /// Reads RFC 3339, or says which parameter is wrong.
 fn instant(text: Option<&str>) -> Result<Option<UtcMicros>, WebError> {
-    text.map(str::parse).transpose().map_err(|_| WebError::bad_request("instant_unreadable"))
+    text.map(str::parse)
+        .transpose()
+        .map_err(|_| WebError::bad_request("instant_unreadable"))
 }
 
 /// Lists vouchers within the token's reach, newest first.
@@ -137,7 +139,11 @@ pub(crate) async fn list_vouchers_json(
     paging: Paging,
     QueryState(query): QueryState<VouchersQuery>,
 ) -> Result<Json<CursorPage<VoucherView>>, WebError> {
-    let state = query.state.as_deref().map(str::parse::<VoucherState>).transpose();
+    let state = query
+        .state
+        .as_deref()
+        .map(str::parse::<VoucherState>)
+        .transpose();
     let filter = VoucherFilter {
         state: state.map_err(|_| WebError::bad_request("state_unknown"))?,
         agency: query.agency,
@@ -150,10 +156,20 @@ pub(crate) async fn list_vouchers_json(
     let tenant = caller.tenant();
     let db = site.db()?;
     let page = db.read(tenant, Access::ReadOwn, move |tx| {
-        list_vouchers(tx, tenant, &reach, &filter, (paging.after.as_ref(), paging.size))
+        list_vouchers(
+            tx,
+            tenant,
+            &reach,
+            &filter,
+            (paging.after.as_ref(), paging.size),
+        )
     });
     let now = site.now();
-    Ok(Json(page.await?.map(|voucher| VoucherView::of(voucher, None, now)).into()))
+    Ok(Json(
+        page.await?
+            .map(|voucher| VoucherView::of(voucher, None, now))
+            .into(),
+    ))
 }
 
 /// Shows a voucher with the link of its driver's page.
@@ -173,7 +189,11 @@ pub(crate) async fn show_json(
 async fn view(caller: &ApiActor, site: &Site, id: VoucherId) -> Result<VoucherView, WebError> {
     let tenant = caller.tenant();
     let db = site.db()?;
-    let found = db.read(tenant, Access::ReadOwn, move |tx| lookup_voucher(tx, tenant, id)).await?;
+    let found = db
+        .read(tenant, Access::ReadOwn, move |tx| {
+            lookup_voucher(tx, tenant, id)
+        })
+        .await?;
     let voucher = found.ok_or_else(WebError::not_found)?;
     caller.may(Action::FuelVoucherView, &resource(tenant, &voucher))?;
     let keys = site.part::<VoucherKeys>()?;
@@ -182,7 +202,9 @@ async fn view(caller: &ApiActor, site: &Site, id: VoucherId) -> Result<VoucherVi
 }
 
 fn resource(tenant: TenantId, voucher: &Voucher) -> authz::Resource {
-    authz::Resource::tenant(tenant).agency(voucher.agency).station(voucher.station)
+    authz::Resource::tenant(tenant)
+        .agency(voucher.agency)
+        .station(voucher.station)
 }
 
 /// A voucher to be issued.
@@ -296,10 +318,16 @@ pub(crate) async fn issue_json(
         .ordered_by(body.line.uuid());
     let input = body.read(stamp.at)?;
     let db = site.db()?;
-    let issued =
-        db.write(command, move |tx| issue_voucher(tx, &stamp.fresh(), &actor, &keys, &input));
-    let issued = issued.await.map_err(|error| WebError::action(error, caller.locale))?;
-    Ok((StatusCode::CREATED, Json(IssuedView::of(issued, caller.locale))))
+    let issued = db.write(command, move |tx| {
+        issue_voucher(tx, &stamp.fresh(), &actor, &keys, &input)
+    });
+    let issued = issued
+        .await
+        .map_err(|error| WebError::action(error, caller.locale))?;
+    Ok((
+        StatusCode::CREATED,
+        Json(IssuedView::of(issued, caller.locale)),
+    ))
 }
 
 /// Vouchers to be issued at once.
@@ -352,22 +380,36 @@ pub(crate) async fn issue_batch_json(
     let keys = site.part::<VoucherKeys>()?;
     let (stamp, actor, locale) = (caller.stamp(), caller.actor.clone(), caller.locale);
     let command = Command::by(&stamp).keyed(key.as_str(), "fuel.voucher.issue_batch", &body);
-    let vouchers: Result<Vec<IssueVoucher>, WebError> =
-        body.vouchers.into_iter().map(|one| one.read(stamp.at)).collect();
-    let input = IssueBatch { vouchers: vouchers? };
+    let vouchers: Result<Vec<IssueVoucher>, WebError> = body
+        .vouchers
+        .into_iter()
+        .map(|one| one.read(stamp.at))
+        .collect();
+    let input = IssueBatch {
+        vouchers: vouchers?,
+    };
     let db = site.db()?;
-    let outcome =
-        db.write(command, move |tx| issue_batch(tx, &stamp.fresh(), &actor, &keys, &input));
-    let outcome = outcome.await.map_err(|error| WebError::action(error, locale))?;
+    let outcome = db.write(command, move |tx| {
+        issue_batch(tx, &stamp.fresh(), &actor, &keys, &input)
+    });
+    let outcome = outcome
+        .await
+        .map_err(|error| WebError::action(error, locale))?;
     let issued = outcome
         .issued
         .into_iter()
-        .map(|(place, issued)| PlacedView { place, voucher: IssuedView::of(issued, locale) });
-    let refused = outcome.refused.into_iter().map(|(place, refusal)| RefusedView {
-        place,
-        code: refusal.code(),
-        text: refusal.text(locale),
-    });
+        .map(|(place, issued)| PlacedView {
+            place,
+            voucher: IssuedView::of(issued, locale),
+        });
+    let refused = outcome
+        .refused
+        .into_iter()
+        .map(|(place, refusal)| RefusedView {
+            place,
+            code: refusal.code(),
+            text: refusal.text(locale),
+        });
     Ok(Json(BatchView {
         id: outcome.id,
         issued: issued.collect(),
@@ -393,13 +435,18 @@ pub(crate) async fn cancel_json(
     ApiJson(body): ApiJson<CancelBody>,
 ) -> Result<Json<VoucherView>, WebError> {
     let key = caller.required_key()?;
-    let input = CancelVoucher { voucher: id, reason: body.reason };
+    let input = CancelVoucher {
+        voucher: id,
+        reason: body.reason,
+    };
     let (stamp, actor) = (caller.stamp(), caller.actor.clone());
-    let command =
-        Command::by(&stamp).keyed(key.as_str(), Action::FuelVoucherCancel.code(), &input);
+    let command = Command::by(&stamp).keyed(key.as_str(), Action::FuelVoucherCancel.code(), &input);
     let db = site.db()?;
-    let done = db.write(command, move |tx| cancel_voucher(tx, &stamp.fresh(), &actor, &input));
-    done.await.map_err(|error| WebError::action(error, caller.locale))?;
+    let done = db.write(command, move |tx| {
+        cancel_voucher(tx, &stamp.fresh(), &actor, &input)
+    });
+    done.await
+        .map_err(|error| WebError::action(error, caller.locale))?;
     view(&caller, &site, id).await.map(Json)
 }
 
@@ -424,13 +471,19 @@ pub(crate) async fn reissue_json(
 ) -> Result<Json<VoucherView>, WebError> {
     let key = caller.required_key()?;
     let keys = site.part::<VoucherKeys>()?;
-    let input = ReissueVoucher { voucher: id, sequence: body.sequence, reason: body.reason };
+    let input = ReissueVoucher {
+        voucher: id,
+        sequence: body.sequence,
+        reason: body.reason,
+    };
     let (stamp, actor) = (caller.stamp(), caller.actor.clone());
     let command =
         Command::by(&stamp).keyed(key.as_str(), Action::FuelVoucherReissue.code(), &input);
     let db = site.db()?;
-    let done =
-        db.write(command, move |tx| reissue_voucher(tx, &stamp.fresh(), &actor, &keys, &input));
-    done.await.map_err(|error| WebError::action(error, caller.locale))?;
+    let done = db.write(command, move |tx| {
+        reissue_voucher(tx, &stamp.fresh(), &actor, &keys, &input)
+    });
+    done.await
+        .map_err(|error| WebError::action(error, caller.locale))?;
     view(&caller, &site, id).await.map(Json)
 }

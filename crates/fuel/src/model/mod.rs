@@ -7,9 +7,11 @@ mod voucher;
 pub(crate) use quota::write_amount;
 pub(crate) use voucher::words;
 
-pub use quota::{Entitlement, Per, QuotaRule, QuotaRuleId, QuotaTarget, Usage, choose_rule};
+pub(crate) use quota::choose_rule;
+pub use quota::{Entitlement, Per, QuotaRule, QuotaRuleId, QuotaTarget, Usage};
 pub use redemption::{
     Doubt, DriverCheck, Hold, HoldId, Photo, PhotoSubject, Redemption, RedemptionId, Typed,
-    reprice, work_out,
 };
-pub use voucher::{Voucher, VoucherId, VoucherKind, VoucherState, Validity, ValidityRefusal};
+pub(crate) use redemption::{reprice, work_out};
+pub(crate) use voucher::ValidityRefusal;
+pub use voucher::{Validity, Voucher, VoucherId, VoucherKind, VoucherState};

@@ -83,13 +83,15 @@ pub struct QuotaRule {
 }
 
 /// The rule that counts among those in force: vehicle before post before class, then the newest.
-pub fn choose_rule(rules: Vec<QuotaRule>) -> Option<QuotaRule> {
+pub(crate) fn choose_rule(rules: Vec<QuotaRule>) -> Option<QuotaRule> {
     let rank = |rule: &QuotaRule| match rule.target {
         QuotaTarget::Vehicle(_) => 2,
         QuotaTarget::Post(_) => 1,
         QuotaTarget::Class(_) => 0,
     };
-    rules.into_iter().max_by_key(|rule| (rank(rule), rule.valid_from, rule.id))
+    rules
+        .into_iter()
+        .max_by_key(|rule| (rank(rule), rule.valid_from, rule.id))
 }
 
 /// What a rule grants for a period.
@@ -117,7 +119,12 @@ impl Entitlement {
             .checked_mul(count.max(0))
             .and_then(|granted| granted.checked_add(carried))
             .ok_or(OutOfRange)?;
-        Ok(Self { rule, count, carried, total })
+        Ok(Self {
+            rule,
+            count,
+            carried,
+            total,
+        })
     }
 }
 
@@ -146,7 +153,10 @@ impl Entitlement {
 
     /// What is left.
     pub fn left(&self, usage: Usage) -> i64 {
-        self.total.saturating_sub(usage.posted).saturating_sub(usage.pending).max(0)
+        self.total
+            .saturating_sub(usage.posted)
+            .saturating_sub(usage.pending)
+            .max(0)
     }
 }
 
@@ -177,7 +187,10 @@ mod tests {
     fn seven_litres_on_21_working_days_are_147() {
         let entitlement = Entitlement::of(rule(class(), "2026-01-01", false), 21, 30_000).unwrap();
         assert_eq!((entitlement.total, entitlement.carried), (147_000, 0));
-        let usage = Usage { posted: 120_000, pending: 10_000 };
+        let usage = Usage {
+            posted: 120_000,
+            pending: 10_000,
+        };
         assert_eq!(entitlement.write(entitlement.left(usage)), "17\u{a0}l");
     }
 
@@ -193,7 +206,10 @@ mod tests {
         let old = rule(class(), "2025-01-01", false);
         let new = rule(class(), "2026-01-01", false);
         let own = rule(vehicle, "2024-01-01", false);
-        assert_eq!(choose_rule(vec![old.clone(), new.clone()]), Some(new.clone()));
+        assert_eq!(
+            choose_rule(vec![old.clone(), new.clone()]),
+            Some(new.clone())
+        );
         assert_eq!(choose_rule(vec![old, own.clone(), new]), Some(own));
         assert_eq!(choose_rule(Vec::new()), None);
     }

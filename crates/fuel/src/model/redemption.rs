@@ -125,7 +125,9 @@ pub struct Redemption {
 }
 
 /// Something about a redemption that a person should look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Doubt {
     /// More was dispensed than the voucher promised.
@@ -206,7 +208,7 @@ pub struct Photo {
 ///
 /// # Errors
 /// [`OutOfRange`] where a quantity does not fit.
-pub fn reprice(
+pub(crate) fn reprice(
     volume: Millilitres,
     amount: Rupiah,
     price: Rupiah,
@@ -228,7 +230,7 @@ pub fn reprice(
 ///
 /// # Errors
 /// [`OutOfRange`] where a quantity does not fit or is not positive.
-pub fn work_out(typed: Typed, price: Rupiah) -> Result<(Millilitres, Rupiah), OutOfRange> {
+pub(crate) fn work_out(typed: Typed, price: Rupiah) -> Result<(Millilitres, Rupiah), OutOfRange> {
     let volume = match typed {
         Typed::Litres(volume) => volume,
         Typed::Rupiah(amount) => {
@@ -240,7 +242,11 @@ pub fn work_out(typed: Typed, price: Rupiah) -> Result<(Millilitres, Rupiah), Ou
         }
     };
     let amount = price_of(volume, price)?;
-    if volume.is_positive() && amount.is_positive() { Ok((volume, amount)) } else { Err(OutOfRange) }
+    if volume.is_positive() && amount.is_positive() {
+        Ok((volume, amount))
+    } else {
+        Err(OutOfRange)
+    }
 }
 
 #[cfg(test)]
@@ -258,15 +264,27 @@ mod tests {
     #[test]
     fn typed_rupiah_buy_the_nearest_volume() {
         let (volume, amount) = work_out(Typed::Rupiah(Rupiah::new(100_000)), PRICE).unwrap();
-        assert_eq!((volume, amount), (Millilitres::new(7_326), Rupiah::new(100_000)));
+        assert_eq!(
+            (volume, amount),
+            (Millilitres::new(7_326), Rupiah::new(100_000))
+        );
         let (volume, amount) = work_out(Typed::Rupiah(Rupiah::new(50_000)), PRICE).unwrap();
-        assert!((amount.get() - 50_000).abs() <= 7, "{volume} costs {amount}");
+        assert!(
+            (amount.get() - 50_000).abs() <= 7,
+            "{volume} costs {amount}"
+        );
     }
 
     #[test]
     fn nothing_is_never_dispensed() {
-        assert_eq!(work_out(Typed::Litres(Millilitres::ZERO), PRICE), Err(OutOfRange));
-        assert_eq!(work_out(Typed::Rupiah(Rupiah::ZERO), PRICE), Err(OutOfRange));
+        assert_eq!(
+            work_out(Typed::Litres(Millilitres::ZERO), PRICE),
+            Err(OutOfRange)
+        );
+        assert_eq!(
+            work_out(Typed::Rupiah(Rupiah::ZERO), PRICE),
+            Err(OutOfRange)
+        );
     }
 
     #[test]

@@ -168,7 +168,11 @@ impl Voucher {
 
     /// Whether a product may be taken for it.
     pub fn covers(&self, product: &str) -> bool {
-        self.product == product || self.substitutes.iter().any(|substitute| substitute == product)
+        self.product == product
+            || self
+                .substitutes
+                .iter()
+                .any(|substitute| substitute == product)
     }
 }
 
@@ -210,7 +214,11 @@ impl Validity {
         // The end is the first instant no longer: midnight after the last day is still this month.
         let last = UtcMicros::new(until.get().saturating_sub(1));
         if zone.month(last) == period {
-            Ok(Self { from, until, period })
+            Ok(Self {
+                from,
+                until,
+                period,
+            })
         } else {
             Err(ValidityRefusal::CrossesMonth)
         }
@@ -234,7 +242,10 @@ mod tests {
     #[test]
     fn a_validity_lies_within_one_month_of_the_city() {
         let november = "2026-11-24T00:00:00+08:00";
-        assert_eq!(check(november, "2026-12-01T00:00:00+08:00"), Ok("2026-11".to_owned()));
+        assert_eq!(
+            check(november, "2026-12-01T00:00:00+08:00"),
+            Ok("2026-11".to_owned())
+        );
         assert_eq!(
             check(november, "2026-12-01T00:00:01+08:00"),
             Err(ValidityRefusal::CrossesMonth)
@@ -248,7 +259,13 @@ mod tests {
     #[test]
     fn a_validity_that_is_over_is_refused() {
         let over = Err(ValidityRefusal::Over);
-        assert_eq!(check("2026-11-23T00:00:00+08:00", "2026-11-24T08:00:00+08:00"), over);
-        assert_eq!(check("2026-11-25T00:00:00+08:00", "2026-11-25T00:00:00+08:00"), over);
+        assert_eq!(
+            check("2026-11-23T00:00:00+08:00", "2026-11-24T08:00:00+08:00"),
+            over
+        );
+        assert_eq!(
+            check("2026-11-25T00:00:00+08:00", "2026-11-25T00:00:00+08:00"),
+            over
+        );
     }
 }

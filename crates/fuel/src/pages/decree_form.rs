@@ -29,16 +29,16 @@ pub(crate) struct DecreeDesk {
 }
 
 impl DecreeDesk {
-    pub(crate) fn load(
-        tx: &mut Tx<'_>,
-        tenant: TenantId,
-        locale: Locale,
-    ) -> Result<Self, Failure> {
-        let classes = fleet::list_classes(tx, tenant)?.into_iter().map(|class| match locale {
-            Locale::Id => (class.code, class.name),
-            Locale::En => (class.code, class.name_en),
-        });
-        Ok(Self { classes: classes.collect() })
+    pub(crate) fn load(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<Self, Failure> {
+        let classes = fleet::list_classes(tx, tenant)?
+            .into_iter()
+            .map(|class| match locale {
+                Locale::Id => (class.code, class.name),
+                Locale::En => (class.code, class.name_en),
+            });
+        Ok(Self {
+            classes: classes.collect(),
+        })
     }
 }
 
@@ -79,7 +79,10 @@ impl DecreeForm {
     }
 
     fn rows(&self) -> usize {
-        self.get("rows").parse().unwrap_or(ROWS_FIRST).clamp(1, ROWS_MAX)
+        self.get("rows")
+            .parse()
+            .unwrap_or(ROWS_FIRST)
+            .clamp(1, ROWS_MAX)
     }
 
     fn typed(&self, field: &str) -> Vec<String> {
@@ -117,27 +120,45 @@ impl DecreeForm {
         errors: &mut FieldErrors,
         known: &Found,
     ) -> Option<NewDecree> {
-        let number = errors.text("number", &fl!(texts, "decree-number-what"), self.get("number"), 80);
-        let title = errors.text("title", &fl!(texts, "decree-title-what"), self.get("title"), 200);
+        let number = errors.text(
+            "number",
+            &fl!(texts, "decree-number-what"),
+            self.get("number"),
+            80,
+        );
+        let title = errors.text(
+            "title",
+            &fl!(texts, "decree-title-what"),
+            self.get("title"),
+            200,
+        );
         let from = errors.date("from", &fl!(texts, "from-what"), self.get("from"));
         let until = if self.get("until").trim().is_empty() {
             Some(None)
         } else {
-            errors.date("until", &fl!(texts, "until-what"), self.get("until")).map(Some)
+            errors
+                .date("until", &fl!(texts, "until-what"), self.get("until"))
+                .map(Some)
         };
-        let filled: Vec<usize> =
-            (0..self.rows()).filter(|row| !self.at("amount", *row).trim().is_empty()).collect();
+        let filled: Vec<usize> = (0..self.rows())
+            .filter(|row| !self.at("amount", *row).trim().is_empty())
+            .collect();
         if filled.is_empty() {
             errors.add("amount-0", fl!(texts, "decree-no-rules"));
         }
-        let rules: Vec<Option<NewDecreeRule>> =
-            filled.iter().map(|row| self.read_rule(texts, errors, known, *row)).collect();
+        let rules: Vec<Option<NewDecreeRule>> = filled
+            .iter()
+            .map(|row| self.read_rule(texts, errors, known, *row))
+            .collect();
         Some(NewDecree {
             number: number?,
             title: title?,
             valid_from: from?,
             valid_until: until?,
-            rules: rules.into_iter().collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())?,
+            rules: rules
+                .into_iter()
+                .collect::<Option<Vec<_>>>()
+                .filter(|all| !all.is_empty())?,
         })
     }
 
@@ -179,10 +200,16 @@ impl DecreeForm {
     ) -> Option<NewDecreeRule> {
         let name = |field: &str| format!("{field}-{row}");
         let target = self.read_target(texts, errors, known, row);
-        let unit: Option<Unit> =
-            errors.choice(&name("unit"), &fl!(texts, "rule-unit-what"), self.at("unit", row));
-        let per: Option<Per> =
-            errors.choice(&name("per"), &fl!(texts, "rule-per-what"), self.at("per", row));
+        let unit: Option<Unit> = errors.choice(
+            &name("unit"),
+            &fl!(texts, "rule-unit-what"),
+            self.at("unit", row),
+        );
+        let per: Option<Per> = errors.choice(
+            &name("per"),
+            &fl!(texts, "rule-per-what"),
+            self.at("per", row),
+        );
         let (what, typed) = (fl!(texts, "rule-amount-what"), self.at("amount", row));
         let amount = match unit? {
             Unit::Millilitres => {
@@ -211,11 +238,17 @@ pub(crate) fn find_plate(
     reach: &Reach,
     plate: &str,
 ) -> Result<Option<VehicleId>, Failure> {
-    let filter = VehicleFilter { words: plate.to_owned(), ..VehicleFilter::default() };
+    let filter = VehicleFilter {
+        words: plate.to_owned(),
+        ..VehicleFilter::default()
+    };
     let size = PageSize::clamped(10);
     let page = fleet::list_vehicles(tx, (tenant, today), reach, &filter, (None, size))?;
     let same = |name: &str| fleet::plate_key(name) == fleet::plate_key(plate);
-    let exact = page.items.iter().find(|vehicle| vehicle.plate.as_deref().is_some_and(same));
+    let exact = page
+        .items
+        .iter()
+        .find(|vehicle| vehicle.plate.as_deref().is_some_and(same));
     Ok(exact.map(|vehicle| vehicle.id))
 }
 
@@ -225,11 +258,15 @@ pub(crate) fn find_post(
     tenant: TenantId,
     typed: &str,
 ) -> Result<Option<PostId>, Failure> {
-    let Some((agency, post)) = typed.split_once(':') else { return Ok(None) };
+    let Some((agency, post)) = typed.split_once(':') else {
+        return Ok(None);
+    };
     let agency = agency.trim().to_lowercase();
     let agencies = register::list_agencies(tx, tenant)?;
     let named = agencies.iter().find(|one| {
-        [&one.short_name, &one.name, &one.code].iter().any(|name| name.to_lowercase() == agency)
+        [&one.short_name, &one.name, &one.code]
+            .iter()
+            .any(|name| name.to_lowercase() == agency)
     });
     let Some(agency) = named else { return Ok(None) };
     let found = register::lookup_post_by_name(tx, tenant, agency.id, post.trim())?;
@@ -247,23 +284,42 @@ pub(crate) fn form_page(
             .hint(fl!(texts, "decree-number-hint"))
             .value(form.get("number"))
             .to_string(),
-        page.text_field("title", fl!(texts, "decree-title")).value(form.get("title")).to_string(),
-        page.date_field("from", fl!(texts, "decree-from")).value(form.get("from")).to_string(),
+        page.text_field("title", fl!(texts, "decree-title"))
+            .value(form.get("title"))
+            .to_string(),
+        page.date_field("from", fl!(texts, "decree-from"))
+            .value(form.get("from"))
+            .to_string(),
         page.date_field("until", fl!(texts, "decree-until"))
             .optional()
             .value(form.get("until"))
             .to_string(),
-        format!("<input type=\"hidden\" name=\"rows\" value=\"{}\">", form.rows()),
+        format!(
+            "<input type=\"hidden\" name=\"rows\" value=\"{}\">",
+            form.rows()
+        ),
     ];
     let rows = (0..form.rows())
         .map(|row| {
             let number = row.saturating_add(1).to_string();
-            (fl!(texts, "rule-row", number = number), row_fields(&page, texts, desk, (form, row)))
+            (
+                fl!(texts, "rule-row", number = number),
+                row_fields(&page, texts, desk, (form, row)),
+            )
         })
         .collect();
-    let more = format!("/kuota/baru?baris={}", form.rows().saturating_add(5).min(ROWS_MAX));
+    let more = format!(
+        "/kuota/baru?baris={}",
+        form.rows().saturating_add(5).min(ROWS_MAX)
+    );
     let page = page.crumb(fl!(texts, "quotas"), "/kuota");
-    DecreeFormPage { page, texts, fields, rows, more }
+    DecreeFormPage {
+        page,
+        texts,
+        fields,
+        rows,
+        more,
+    }
 }
 
 fn row_fields(
@@ -274,9 +330,15 @@ fn row_fields(
 ) -> Vec<String> {
     let name = |field: &str| format!("{field}-{row}");
     let classes = desk.classes.iter().map(|(code, class)| {
-        (code.clone(), fl!(texts, "target-class", name = class.as_str()))
+        (
+            code.clone(),
+            fl!(texts, "target-class", name = class.as_str()),
+        )
     });
-    let pers: Vec<_> = Per::ALL.iter().map(|per| (per.code(), per_name(texts, *per))).collect();
+    let pers: Vec<_> = Per::ALL
+        .iter()
+        .map(|per| (per.code(), per_name(texts, *per)))
+        .collect();
     vec![
         page.select(name("target"), fl!(texts, "rule-target"))
             .option("", "")
@@ -334,7 +396,9 @@ mod tests {
             ("carry-0", "ya"),
         ]);
         let mut errors = FieldErrors::new(Locale::Id);
-        let decree = form.read(crate::texts(Locale::Id), &mut errors, &Found::default()).unwrap();
+        let decree = form
+            .read(crate::texts(Locale::Id), &mut errors, &Found::default())
+            .unwrap();
         let expected = NewDecreeRule {
             target: QuotaTarget::Class("car".to_owned()),
             unit: Unit::Millilitres,
@@ -359,7 +423,11 @@ mod tests {
         let mut errors = FieldErrors::new(Locale::Id);
         let read = form.read(crate::texts(Locale::Id), &mut errors, &Found::default());
         assert_eq!(read, None);
-        assert!(errors.of("plate-1").is_some_and(|text| text.contains("DH 1 X")));
+        assert!(
+            errors
+                .of("plate-1")
+                .is_some_and(|text| text.contains("DH 1 X"))
+        );
         assert_eq!(form.typed("plate"), ["DH 1 X"]);
     }
 }

@@ -22,7 +22,7 @@ use super::words::{decree_tag, per_name, target_text, unit_name};
 use crate::model::write_amount;
 use crate::{
     DecreeId, DecreeState, QuotaDecree, QuotaRule, QuotaTarget, adopt_decree, list_decrees,
-    list_rules, revoke_decree, texts,
+    list_rules, lookup_decree, revoke_decree, texts,
 };
 
 /// Which file is asked for.
@@ -63,11 +63,17 @@ pub(crate) async fn list(
     let texts = texts(staff.locale);
     let tenant = staff.tenant();
     let db = site.db()?;
-    let decrees = db.read(tenant, Access::ReadOwn, move |tx| list_decrees(tx, tenant)).await?;
+    let decrees = db
+        .read(tenant, Access::ReadOwn, move |tx| list_decrees(tx, tenant))
+        .await?;
     if query.format == "xlsx" {
         return export(texts, &decrees).await;
     }
-    render(&list_page(staff.page(fl!(texts, "quotas")), texts, &decrees))
+    render(&list_page(
+        staff.page(fl!(texts, "quotas")),
+        texts,
+        &decrees,
+    ))
 }
 
 fn list_page(page: PageFrame, texts: Texts, decrees: &[QuotaDecree]) -> ListPage {
@@ -79,7 +85,9 @@ fn list_page(page: PageFrame, texts: Texts, decrees: &[QuotaDecree]) -> ListPage
         Column::text(fl!(texts, "status")),
     ];
     let table = DataTable::new(&page.title, columns).rows(decrees.iter().map(|decree| {
-        let until = decree.valid_until.map_or_else(String::new, |until| page.date(until));
+        let until = decree
+            .valid_until
+            .map_or_else(String::new, |until| page.date(until));
         [
             Cell::link(&decree.number, format!("/kuota/{}", decree.id)),
             Cell::text(&decree.title),
@@ -93,7 +101,9 @@ fn list_page(page: PageFrame, texts: Texts, decrees: &[QuotaDecree]) -> ListPage
     if may {
         empty = empty.step(fl!(texts, "decree-new"), "/kuota/baru");
     }
-    let mut list = ListPage::new(page, table, empty).lead(fl!(texts, "quotas-lead")).exports();
+    let mut list = ListPage::new(page, table, empty)
+        .lead(fl!(texts, "quotas-lead"))
+        .exports();
     if may {
         list = list
             .action(fl!(texts, "decree-new"), "/kuota/baru")
@@ -139,13 +149,22 @@ pub(crate) async fn show_new(
     let texts = texts(staff.locale);
     let desk = load_desk(&staff, &site).await?;
     let form = DecreeForm::empty(&query.baris, staff.city().zone.date(staff.now()));
-    render(&form_page(staff.page(fl!(texts, "decree-new")), texts, &desk, &form))
+    render(&form_page(
+        staff.page(fl!(texts, "decree-new")),
+        texts,
+        &desk,
+        &form,
+    ))
 }
 
 async fn load_desk(staff: &Staff, site: &Site) -> Result<DecreeDesk, WebError> {
     let (tenant, locale) = (staff.tenant(), staff.locale);
     let db = site.db()?;
-    Ok(db.read(tenant, Access::ReadOwn, move |tx| DecreeDesk::load(tx, tenant, locale)).await?)
+    Ok(db
+        .read(tenant, Access::ReadOwn, move |tx| {
+            DecreeDesk::load(tx, tenant, locale)
+        })
+        .await?)
 }
 
 pub(crate) async fn create(
@@ -173,8 +192,9 @@ pub(crate) async fn create(
             Action::FuelQuotaEdit.code(),
             &form.input,
         );
-        let adopted =
-            db.write(command, move |tx| adopt_decree(tx, &stamp.fresh(), &actor, &decree));
+        let adopted = db.write(command, move |tx| {
+            adopt_decree(tx, &stamp.fresh(), &actor, &decree)
+        });
         match adopted.await {
             Ok(id) => {
                 staff.flash(&Flash::success(fl!(texts, "decree-adopted")));
@@ -195,8 +215,7 @@ async fn load(staff: &Staff, site: &Site, id: DecreeId) -> Result<Loaded, WebErr
     let locale = staff.locale;
     let db = site.db()?;
     let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
-        let decrees = list_decrees(tx, tenant)?;
-        let Some(decree) = decrees.into_iter().find(|decree| decree.id == id) else {
+        let Some(decree) = lookup_decree(tx, tenant, id)? else {
             return Ok(None);
         };
         let mut rules = Vec::new();
@@ -217,12 +236,13 @@ pub(crate) fn target_name(
     target: &QuotaTarget,
 ) -> Result<String, Failure> {
     Ok(match target {
-        QuotaTarget::Class(code) => fleet::lookup_class(tx, tenant, code)?
-            .map(|class| match locale {
+        QuotaTarget::Class(code) => fleet::lookup_class(tx, tenant, code)?.map_or_else(
+            || code.clone(),
+            |class| match locale {
                 Locale::Id => class.name,
                 Locale::En => class.name_en,
-            })
-            .unwrap_or_else(|| code.clone()),
+            },
+        ),
         QuotaTarget::Vehicle(id) => fleet::lookup_vehicle(tx, tenant, *id, today)?
             .map_or_else(String::new, |vehicle| vehicle.name().to_owned()),
         QuotaTarget::Post(id) => post_name(tx, tenant, *id)?,
@@ -257,7 +277,9 @@ pub(crate) async fn revoke(
     let input = (id, revision);
     let command = db::Command::by(&stamp).keyed(form.key.as_str(), "fuel.quota.revoke", &input);
     let db = site.db()?;
-    let revoked = db.write(command, move |tx| revoke_decree(tx, &stamp.fresh(), &actor, input));
+    let revoked = db.write(command, move |tx| {
+        revoke_decree(tx, &stamp.fresh(), &actor, input)
+    });
     let mut errors = FieldErrors::new(staff.locale);
     match revoked.await {
         Ok(()) => {
@@ -268,7 +290,12 @@ pub(crate) async fn revoke(
             errors.catch("", error)?;
             let (decree, rules) = load(&staff, &site, id).await?;
             let title = fl!(texts, "decree-of", number = decree.number.as_str());
-            render_refused(&decree_page(staff.page(title).errors(errors), texts, &decree, &rules))
+            render_refused(&decree_page(
+                staff.page(title).errors(errors),
+                texts,
+                &decree,
+                &rules,
+            ))
         }
     }
 }
@@ -279,7 +306,9 @@ fn decree_page(
     decree: &QuotaDecree,
     rules: &[(QuotaRule, String)],
 ) -> DecreePage {
-    let until = decree.valid_until.map_or_else(|| fl!(texts, "open-ended"), |on| page.date(on));
+    let until = decree
+        .valid_until
+        .map_or_else(|| fl!(texts, "open-ended"), |on| page.date(on));
     let summary = page
         .summary()
         .row(fl!(texts, "decree-number"), &decree.number)
@@ -292,7 +321,13 @@ fn decree_page(
         Column::text(fl!(texts, "rule-per")),
         Column::text(fl!(texts, "rule-carry")),
     ];
-    let yes_no = |yes: bool| if yes { fl!(texts, "yes") } else { fl!(texts, "no") };
+    let yes_no = |yes: bool| {
+        if yes {
+            fl!(texts, "yes")
+        } else {
+            fl!(texts, "no")
+        }
+    };
     let rules = DataTable::new(fl!(texts, "decree-rules"), columns).rows(rules.iter().map(
         |(rule, name)| {
             [
@@ -340,11 +375,17 @@ impl Samples for DecreePage {
     fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
         let texts = texts(locale);
         let decree = sample_decree();
-        let rules = vec![(super::samples::quota().entitlement.rule, "Mobil penumpang".to_owned())];
+        let rules = vec![(
+            super::samples::quota().entitlement.rule,
+            "Mobil penumpang".to_owned(),
+        )];
         let admin = authz::Actor::person(
             base::TenantId::new(base::Uuid::from_u128(1)),
             base::ActorId::new(base::Uuid::from_u128(2)),
-            vec![authz::Grant::new(authz::Role::CityAdmin, authz::Scope::Tenant)],
+            vec![authz::Grant::new(
+                authz::Role::CityAdmin,
+                authz::Scope::Tenant,
+            )],
         );
         let title = || fl!(texts, "decree-of", number = "12/KEP/HK/2026");
         let page = PageFrame::sample(locale, title()).seen_by(admin);
@@ -371,14 +412,22 @@ pub(crate) fn sample(locale: Locale) -> Vec<web::Sample> {
     let form = DecreeForm::empty("2", "2026-11-24".parse().unwrap_or_default());
     let mut errors = FieldErrors::new(locale);
     let _ = form.read(texts, &mut errors, &Found::default());
-    let new = form_page(page(fl!(texts, "decree-new")).errors(errors), texts, &desk, &form);
+    let new = form_page(
+        page(fl!(texts, "decree-new")).errors(errors),
+        texts,
+        &desk,
+        &form,
+    );
     [
         ("decree-list/filled", html(filled.render())),
         ("decree-list/empty", html(bare.render())),
         ("decree-form/with-errors", html(new.render())),
     ]
     .into_iter()
-    .map(|(name, html)| web::Sample { name: name.to_owned(), html })
+    .map(|(name, html)| web::Sample {
+        name: name.to_owned(),
+        html,
+    })
     .collect()
 }
 

@@ -19,8 +19,16 @@ use super::words::grouped;
 use crate::{Voucher, VoucherKeys, VoucherState, lookup_voucher, texts};
 
 /// Looking at one's voucher is cheap; guessing links is not: both per address.
-const LOOKS: Budget = Budget { name: "driver_look", capacity: 60, per_seconds: 60 };
-const WRONG_LINKS: Budget = Budget { name: "driver_wrong_link", capacity: 10, per_seconds: 600 };
+const LOOKS: Budget = Budget {
+    name: "driver_look",
+    capacity: 60,
+    per_seconds: 60,
+};
+const WRONG_LINKS: Budget = Budget {
+    name: "driver_wrong_link",
+    capacity: 10,
+    per_seconds: 600,
+};
 
 /// Stations shown where the voucher names none.
 const STATIONS_SHOWN: usize = 8;
@@ -63,7 +71,10 @@ enum LinkFit {
 
 /// Compares all bytes, whatever they are, so that the time says nothing about them.
 fn same(a: &str, b: &str) -> bool {
-    let differing = a.bytes().zip(b.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b));
+    let differing = a
+        .bytes()
+        .zip(b.bytes())
+        .fold(0, |sum, (a, b)| sum | (a ^ b));
     a.len() == b.len() && differing == 0
 }
 
@@ -76,7 +87,11 @@ fn fit(keys: &VoucherKeys, tenant: TenantId, voucher: &Voucher, link: &str) -> L
         earlier.sequence = sequence;
         same(&keys.link(tenant, &earlier), link)
     });
-    if replaced { LinkFit::Replaced } else { LinkFit::Never }
+    if replaced {
+        LinkFit::Replaced
+    } else {
+        LinkFit::Never
+    }
 }
 
 pub(crate) async fn show(
@@ -92,8 +107,13 @@ pub(crate) async fn show(
         return Err(WebError::not_found());
     };
     let texts = texts(visitor.locale);
-    let page = visitor.page(fl!(texts, "driver-title")).kind(FrameKind::Bare).script("driver");
-    let token = keys.token(&facts.voucher, &facts.vehicle_name).map_err(WebError::failed)?;
+    let page = visitor
+        .page(fl!(texts, "driver-title"))
+        .kind(FrameKind::Bare)
+        .script("driver");
+    let token = keys
+        .token(&facts.voucher, &facts.vehicle_name)
+        .map_err(WebError::failed)?;
     let mut answer = render(&driver_page(page, texts, &facts, (stations, fits), &token)?)?;
     let headers = answer.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -111,12 +131,16 @@ async fn load(
     keys: &VoucherKeys,
     link: String,
 ) -> Result<Option<Loaded>, WebError> {
-    let Some(id) = VoucherKeys::voucher_of_link(&link) else { return Ok(None) };
+    let Some(id) = VoucherKeys::voucher_of_link(&link) else {
+        return Ok(None);
+    };
     let (tenant, today) = (visitor.tenant(), visitor.city().zone.date(site.now()));
     let keys = keys.clone();
     let db = site.db()?;
     let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
-        let Some(voucher) = lookup_voucher(tx, tenant, id)? else { return Ok(None) };
+        let Some(voucher) = lookup_voucher(tx, tenant, id)? else {
+            return Ok(None);
+        };
         let fits = fit(&keys, tenant, &voucher, &link);
         if fits == LinkFit::Never {
             return Ok(None);
@@ -161,7 +185,10 @@ fn driver_page(
         volume: facts.voucher.volume.to_string(),
         product,
         until: page.at(facts.voucher.valid_until),
-        stations: stations.iter().map(|station| place(texts, station)).collect(),
+        stations: stations
+            .iter()
+            .map(|station| place(texts, station))
+            .collect(),
         subsidised: facts.subsidised,
         simulated: page.city.simulated,
         texts,
@@ -177,7 +204,10 @@ fn place(texts: Texts, station: &StationFacts) -> (String, String) {
             fl!(texts, "open-today", hours = hours.to_string())
         }
     };
-    (station.name.clone(), format!("{}. {hours}", station.address))
+    (
+        station.name.clone(),
+        format!("{}. {hours}", station.address),
+    )
 }
 
 /// Why the voucher cannot be drawn now, in the driver's words.
@@ -186,40 +216,47 @@ fn notice(page: &PageFrame, texts: Texts, facts: &VoucherFacts, fits: LinkFit) -
     let now: UtcMicros = page.now;
     let say = |title: String, text: String| Some(Notice { title, text });
     if fits == LinkFit::Replaced {
-        return say(fl!(texts, "driver-replaced"), fl!(texts, "driver-replaced-text"));
+        return say(
+            fl!(texts, "driver-replaced"),
+            fl!(texts, "driver-replaced-text"),
+        );
     }
     match voucher.state_at(now) {
         VoucherState::Redeemed => {
             let station = facts.redeemed_at_station.clone().unwrap_or_default();
-            let at = facts.redemption.as_ref().map(|redemption| redemption.dispensed_at);
+            let at = facts
+                .redemption
+                .as_ref()
+                .map(|redemption| redemption.dispensed_at);
             let at = page.at(at.or(voucher.settled_at).unwrap_or(now));
             let text = fl!(texts, "driver-used-text", at = at, station = station);
             say(fl!(texts, "driver-used"), text)
         }
-        VoucherState::Cancelled => {
-            say(fl!(texts, "driver-cancelled"), fl!(texts, "driver-cancelled-text"))
-        }
-        VoucherState::Expired => expired(page, texts, voucher),
-        VoucherState::Authorised => {
-            say(fl!(texts, "driver-held"), fl!(texts, "driver-held-text"))
-        }
-        VoucherState::Issued if now >= voucher.valid_until => expired(page, texts, voucher),
+        VoucherState::Cancelled => say(
+            fl!(texts, "driver-cancelled"),
+            fl!(texts, "driver-cancelled-text"),
+        ),
+        VoucherState::Expired => Some(expired(page, texts, voucher)),
+        VoucherState::Authorised => say(fl!(texts, "driver-held"), fl!(texts, "driver-held-text")),
+        VoucherState::Issued if now >= voucher.valid_until => Some(expired(page, texts, voucher)),
         VoucherState::Issued if now < voucher.valid_from => {
             let from = page.at(voucher.valid_from);
-            say(fl!(texts, "driver-not-yet"), fl!(texts, "driver-not-yet-text", from = from))
+            say(
+                fl!(texts, "driver-not-yet"),
+                fl!(texts, "driver-not-yet-text", from = from),
+            )
         }
         VoucherState::Issued => None,
     }
 }
 
-fn expired(page: &PageFrame, texts: Texts, voucher: &Voucher) -> Option<Notice> {
+fn expired(page: &PageFrame, texts: Texts, voucher: &Voucher) -> Notice {
     let until = page.at(voucher.valid_until);
-    Some(Notice {
+    Notice {
         title: fl!(texts, "driver-expired"),
         text: fl!(texts, "driver-expired-text", until = until),
-    })
+    }
 }
-
 
 impl Samples for DriverPage {
     const NAME: &'static str = "driver";
@@ -244,10 +281,31 @@ impl Samples for DriverPage {
         let far = facts.voucher.valid_until;
         [
             ("usual", with(&|_| {}, LinkFit::Current)),
-            ("used", with(&|voucher| voucher.state = VoucherState::Redeemed, LinkFit::Current)),
-            ("cancelled", with(&|voucher| voucher.state = VoucherState::Cancelled, LinkFit::Current)),
-            ("expired", with(&|voucher| voucher.state = VoucherState::Expired, LinkFit::Current)),
-            ("not-yet", with(&|voucher| voucher.valid_from = far, LinkFit::Current)),
+            (
+                "used",
+                with(
+                    &|voucher| voucher.state = VoucherState::Redeemed,
+                    LinkFit::Current,
+                ),
+            ),
+            (
+                "cancelled",
+                with(
+                    &|voucher| voucher.state = VoucherState::Cancelled,
+                    LinkFit::Current,
+                ),
+            ),
+            (
+                "expired",
+                with(
+                    &|voucher| voucher.state = VoucherState::Expired,
+                    LinkFit::Current,
+                ),
+            ),
+            (
+                "not-yet",
+                with(&|voucher| voucher.valid_from = far, LinkFit::Current),
+            ),
             ("replaced", with(&|_| {}, LinkFit::Replaced)),
         ]
         .into_iter()
@@ -278,6 +336,9 @@ mod tests {
         assert_eq!(fit(&keys, tenant, &voucher, &guess), LinkFit::Never);
         assert_eq!(fit(&keys, tenant, &voucher, id), LinkFit::Never);
         let other = testkit::OTHER_TENANT;
-        assert_eq!(fit(&keys, other, &voucher, &keys.link(tenant, &voucher)), LinkFit::Never);
+        assert_eq!(
+            fit(&keys, other, &voucher, &keys.link(tenant, &voucher)),
+            LinkFit::Never
+        );
     }
 }

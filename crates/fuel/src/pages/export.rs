@@ -24,8 +24,17 @@ pub(crate) async fn answer_workbook(
         }
         workbook.finish()
     });
-    let bytes = made.await.map_err(WebError::failed)?.map_err(WebError::failed)?;
+    let bytes = made
+        .await
+        .map_err(WebError::failed)?
+        .map_err(WebError::failed)?;
     let disposition = format!("attachment; filename=\"{name}.xlsx\"");
-    Ok(([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes)
+    Ok((
+        [
+            (CONTENT_TYPE, XLSX.to_owned()),
+            (CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
         .into_response())
 }

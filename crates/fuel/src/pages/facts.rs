@@ -1,7 +1,7 @@
 //! What pages show of a voucher, with the names of everything it refers to.
 
 use authz::{Action, Actor, Resource};
-use base::{CivilDate, PersonId, StationId, TenantId, UtcMicros, Zone};
+use base::{CivilDate, PersonId, StationId, TenantId};
 use budget::BudgetLine;
 use db::{Failure, Tx};
 use fleet::Vehicle;
@@ -55,7 +55,9 @@ pub(crate) fn find_voucher(
     actor: &Actor,
     id: VoucherId,
 ) -> Result<Option<(Voucher, Option<Vehicle>)>, Failure> {
-    let Some(voucher) = lookup_voucher(tx, tenant, id)? else { return Ok(None) };
+    let Some(voucher) = lookup_voucher(tx, tenant, id)? else {
+        return Ok(None);
+    };
     let vehicle = fleet::lookup_vehicle(tx, tenant, voucher.vehicle, on)?;
     let mut resource = Resource::tenant(tenant)
         .agency(voucher.agency)
@@ -102,7 +104,9 @@ pub(crate) fn load_facts(
     let redeemed_at = redemption.as_ref().map(|redemption| redemption.station);
     let redeemed_by = redemption.as_ref().and_then(|redemption| redemption.driver);
     Ok(VoucherFacts {
-        vehicle_name: vehicle.as_ref().map_or_else(String::new, |vehicle| vehicle.name().to_owned()),
+        vehicle_name: vehicle
+            .as_ref()
+            .map_or_else(String::new, |vehicle| vehicle.name().to_owned()),
         vehicle_label: vehicle.map_or_else(String::new, |vehicle| vehicle.label),
         agency: register::lookup_agency(tx, tenant, voucher.agency)?
             .map_or_else(String::new, |agency| agency.short_name),
@@ -125,7 +129,9 @@ pub(crate) fn person_name(
     tenant: TenantId,
     person: Option<PersonId>,
 ) -> Result<Option<String>, Failure> {
-    let Some(person) = person else { return Ok(None) };
+    let Some(person) = person else {
+        return Ok(None);
+    };
     Ok(identity::lookup_person(tx, tenant, person)?.map(|person| person.name))
 }
 
@@ -135,7 +141,9 @@ pub(crate) fn station_name(
     tenant: TenantId,
     station: Option<StationId>,
 ) -> Result<Option<String>, Failure> {
-    let Some(station) = station else { return Ok(None) };
+    let Some(station) = station else {
+        return Ok(None);
+    };
     Ok(stations::lookup_station(tx, tenant, station)?.map(|station| station.name.clone()))
 }
 
@@ -154,9 +162,4 @@ pub(crate) fn list_contracted(
         }
     }
     Ok(contracted)
-}
-
-/// The last whole day of a validity: midnight after it is its end.
-pub(crate) fn last_day(zone: &Zone, until: UtcMicros) -> CivilDate {
-    zone.date(UtcMicros::new(until.get().saturating_sub(1)))
 }

@@ -1,6 +1,6 @@
 //! The agency's pages and the driver's.
 
-mod decree_form;
+pub(crate) mod decree_form;
 pub(crate) mod decrees;
 pub(crate) mod driver;
 mod export;
@@ -62,7 +62,12 @@ mod tests {
         for locale in Locale::ALL {
             for sample in sample::<driver::DriverPage>(locale) {
                 // A QR is a path of some 10 KB, which shrinks to a third on the wire.
-                assert!(sample.html.len() < 32_000, "{}: {}", sample.name, sample.html.len());
+                assert!(
+                    sample.html.len() < 32_000,
+                    "{}: {}",
+                    sample.name,
+                    sample.html.len()
+                );
             }
         }
     }

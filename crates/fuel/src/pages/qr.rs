@@ -9,11 +9,21 @@ use web::WebError;
 /// Modules of white around the code (ISO/IEC 18004).
 const QUIET_MODULES: usize = 4;
 
+/// The characters of alphanumeric codes (ISO/IEC 18004, table 5).
+const ALPHANUMERIC: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+
 /// An SVG image of a voucher's token, named for screen readers.
 ///
 /// # Errors
 /// A failure where the text does not fit an alphanumeric code.
 pub(crate) fn qr_svg(token: &str, label: &str) -> Result<String, WebError> {
+    // The encoder would end the program at any other character.
+    if !token
+        .chars()
+        .all(|character| ALPHANUMERIC.contains(character))
+    {
+        return Err(WebError::bug("a token is not alphanumeric".to_owned()));
+    }
     let code = QRBuilder::new(token)
         .mode(Mode::Alphanumeric)
         .ecl(ECL::M)
@@ -32,7 +42,10 @@ pub(crate) fn qr_svg(token: &str, label: &str) -> Result<String, WebError> {
         }
     }
     let side = code.size.saturating_add(QUIET_MODULES.saturating_mul(2));
-    let label = label.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let label = label
+        .replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;");
     Ok(format!(
         "<svg viewBox=\"-{QUIET_MODULES} -{QUIET_MODULES} {side} {side}\" role=\"img\" \
          aria-label=\"{label}\" shape-rendering=\"crispEdges\"><rect x=\"-{QUIET_MODULES}\" \
@@ -47,7 +60,10 @@ mod tests {
 
     /// As long as a voucher's token may be.
     fn longest() -> String {
-        format!("SH1:{}", "6BF/$%*+-. :".repeat(40)).chars().take(480).collect()
+        format!("SH1:{}", "6BF/$%*+-. :".repeat(40))
+            .chars()
+            .take(480)
+            .collect()
     }
 
     #[test]

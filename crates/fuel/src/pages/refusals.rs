@@ -75,7 +75,12 @@ impl Refusal for IssueRefusal {
             Self::NoBudget => fl!(texts, "issue-no-budget"),
             Self::BudgetExhausted { available, wanted } => {
                 let (available, wanted) = (available.to_string(), wanted.to_string());
-                fl!(texts, "issue-budget-exhausted", available = available, wanted = wanted)
+                fl!(
+                    texts,
+                    "issue-budget-exhausted",
+                    available = available,
+                    wanted = wanted
+                )
             }
             Self::BudgetStopped => fl!(texts, "issue-budget-stopped"),
             Self::QuotaExhausted { left, wanted } => {

@@ -9,8 +9,7 @@ use super::facts::StationFacts;
 use super::voucher_form::{IssueDesk, LineChoice, ProductChoice};
 use crate::{
     Entitlement, NewStanding, Per, QuotaRule, QuotaRuleId, QuotaState, QuotaTarget, Standing,
-    StandingId, StandingState, Usage, Voucher, VoucherId,
-    VoucherKind, VoucherState,
+    StandingId, StandingState, Usage, Voucher, VoucherId, VoucherKind, VoucherState,
 };
 
 /// 24 November 2026, 14:05 WITA: the instant of sample frames.
@@ -67,8 +66,19 @@ pub(crate) fn quota() -> QuotaState {
         per: Per::WorkingDay,
         carry_over: false,
     };
-    let entitlement = Entitlement { rule, count: 21, carried: 0, total: 147_000 };
-    QuotaState { entitlement, usage: Usage { posted: 120_000, pending: 10_000 } }
+    let entitlement = Entitlement {
+        rule,
+        count: 21,
+        carried: 0,
+        total: 147_000,
+    };
+    QuotaState {
+        entitlement,
+        usage: Usage {
+            posted: 120_000,
+            pending: 10_000,
+        },
+    }
 }
 
 /// A car with a tank of 60 litres.
@@ -158,10 +168,16 @@ pub(crate) fn desk() -> IssueDesk {
     IssueDesk {
         vehicle: vehicle(),
         agency: "Dinas PUPR".to_owned(),
-        lines: vec![LineChoice { line, available: Rupiah::new(4_250_000) }],
+        lines: vec![LineChoice {
+            line,
+            available: Rupiah::new(4_250_000),
+        }],
         products,
         stations: vec![(base::StationId::new(Uuid::from_u128(11)), station)],
-        drivers: vec![(base::PersonId::new(Uuid::from_u128(12)), "Yohanes Bria".to_owned())],
+        drivers: vec![(
+            base::PersonId::new(Uuid::from_u128(12)),
+            "Yohanes Bria".to_owned(),
+        )],
         letters: Vec::new(),
         quota: Some(quota()),
         last_day: "2026-11-30".parse().unwrap_or_default(),

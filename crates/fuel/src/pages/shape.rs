@@ -1,5 +1,7 @@
 //! The shape most forms of this area share.
 
+use std::fmt::Display;
+
 use askama::Template;
 use web::{Button, Field, PageFrame, SummaryList};
 
@@ -53,7 +55,7 @@ impl FormPage {
     }
 
     /// A value the form carries along.
-    pub(crate) fn hidden(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+    pub(crate) fn hidden(mut self, name: impl Into<String>, value: impl Display) -> Self {
         self.hidden.push((name.into(), value.to_string()));
         self
     }
@@ -62,13 +64,6 @@ impl FormPage {
     pub(crate) fn field(mut self, make: impl FnOnce(&PageFrame) -> Field<'_>) -> Self {
         let field = make(&self.page).to_string();
         self.fields.push(field);
-        self
-    }
-
-    /// A heading between fields.
-    pub(crate) fn heading(mut self, text: &str) -> Self {
-        let text = text.replace('&', "&amp;").replace('<', "&lt;");
-        self.fields.push(format!("<h2>{text}</h2>"));
         self
     }
 

@@ -93,20 +93,27 @@ pub(crate) async fn list(
     if query.format == "xlsx" {
         return export(&staff, texts, &rows.items).await;
     }
-    let page = staff.page(fl!(texts, "standing")).crumb(fl!(texts, "vouchers"), "/voucher");
-    render(&list_page(page, texts, rows.items, rows.next))
+    let page = staff
+        .page(fl!(texts, "standing"))
+        .crumb(fl!(texts, "vouchers"), "/voucher");
+    render(&list_page(page, texts, &rows.items, rows.next))
 }
 
 /// `Senin, Kamis 06:00`.
 fn when(locale: Locale, standing: &NewStanding) -> String {
-    let days: Vec<String> =
-        standing.weekdays.iter().map(|weekday| weekday_name(locale, *weekday)).collect();
+    let days: Vec<String> = standing
+        .weekdays
+        .iter()
+        .map(|weekday| weekday_name(locale, *weekday))
+        .collect();
     format!("{} {:02}:00", days.join(", "), standing.hour)
 }
 
 /// How the last day ended: issued, or refused and why.
 fn last_time(page: &PageFrame, texts: Texts, standing: &Standing) -> String {
-    let Some(on) = standing.last_issued_on else { return fl!(texts, "standing-never") };
+    let Some(on) = standing.last_issued_on else {
+        return fl!(texts, "standing-never");
+    };
     let on = page.date(on);
     match &standing.last_refusal {
         None => fl!(texts, "standing-issued-on", on = on),
@@ -131,7 +138,7 @@ fn standing_tag(texts: Texts, standing: &Standing) -> Tag {
 fn list_page(
     page: PageFrame,
     texts: Texts,
-    rows: Vec<StandingRow>,
+    rows: &[StandingRow],
     next: Option<String>,
 ) -> ListPage {
     let columns = [
@@ -153,12 +160,17 @@ fn list_page(
         ]
     }));
     let may = page.may(Action::FuelVoucherIssue);
-    let mut empty = EmptyState::new(fl!(texts, "standing-none"), fl!(texts, "standing-none-text"));
+    let mut empty = EmptyState::new(
+        fl!(texts, "standing-none"),
+        fl!(texts, "standing-none-text"),
+    );
     if may {
         empty = empty.step(fl!(texts, "standing-new"), "/voucher/berulang/baru");
     }
-    let mut list =
-        ListPage::new(page, table, empty).lead(fl!(texts, "standing-lead")).next(next).exports();
+    let mut list = ListPage::new(page, table, empty)
+        .lead(fl!(texts, "standing-lead"))
+        .next(next)
+        .exports();
     if may {
         list = list.action(fl!(texts, "standing-new"), "/voucher/berulang/baru");
     }
@@ -236,7 +248,10 @@ async fn choose(staff: &Staff, site: &Site) -> Answer {
             [Cell::link(vehicle.name(), href).below(&vehicle.label)]
         }),
     );
-    let empty = EmptyState::new(fl!(texts, "vehicles-none"), fl!(texts, "vehicles-none-text"));
+    let empty = EmptyState::new(
+        fl!(texts, "vehicles-none"),
+        fl!(texts, "vehicles-none-text"),
+    );
     let page = page
         .crumb(fl!(texts, "vouchers"), "/voucher")
         .crumb(fl!(texts, "standing"), "/voucher/berulang");
@@ -249,7 +264,9 @@ async fn load_desk(staff: &Staff, site: &Site, id: VehicleId) -> Result<IssueDes
     let db = site.db()?;
     let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
         let place = (tenant, zone.date(now));
-        let Some(vehicle) = find_vehicle(tx, place, &actor, id)? else { return Ok(None) };
+        let Some(vehicle) = find_vehicle(tx, place, &actor, id)? else {
+            return Ok(None);
+        };
         IssueDesk::load(tx, tenant, vehicle, (now, &zone)).map(Some)
     });
     loaded.await?.ok_or_else(WebError::not_found)
@@ -261,7 +278,9 @@ pub(crate) async fn create(
     form: Form<StandingForm>,
 ) -> Answer {
     let texts = texts(staff.locale);
-    let Ok(vehicle) = form.vehicle.parse::<VehicleId>() else { return Err(WebError::not_found()) };
+    let Ok(vehicle) = form.vehicle.parse::<VehicleId>() else {
+        return Err(WebError::not_found());
+    };
     let desk = load_desk(&staff, &site, vehicle).await?;
     let mut errors = FieldErrors::new(staff.locale);
     if let Some(input) = form.read(texts, &mut errors) {
@@ -269,7 +288,9 @@ pub(crate) async fn create(
         let command =
             db::Command::by(&stamp).keyed(form.key.as_str(), "fuel.standing.set", &form.input);
         let db = site.db()?;
-        let set = db.write(command, move |tx| set_standing(tx, &stamp.fresh(), &actor, &input));
+        let set = db.write(command, move |tx| {
+            set_standing(tx, &stamp.fresh(), &actor, &input)
+        });
         match set.await {
             Ok(_) => {
                 staff.flash(&Flash::success(fl!(texts, "standing-set")));
@@ -295,13 +316,19 @@ impl StandingForm {
         let until = if self.until.trim().is_empty() {
             Some(None)
         } else {
-            errors.date("until", &fl!(texts, "until-what"), &self.until).map(Some)
+            errors
+                .date("until", &fl!(texts, "until-what"), &self.until)
+                .map(Some)
         };
         let station = optional_choice(errors, "station", texts, &self.station);
         let drawer = optional_choice(errors, "drawer", texts, &self.drawer);
         let purpose =
             errors.optional_text("purpose", &fl!(texts, "purpose-what"), &self.purpose, 200);
-        let mut weekdays: Vec<i8> = self.weekdays.iter().filter_map(|day| day.parse().ok()).collect();
+        let mut weekdays: Vec<i8> = self
+            .weekdays
+            .iter()
+            .filter_map(|day| day.parse().ok())
+            .collect();
         weekdays.sort_unstable();
         weekdays.dedup();
         if weekdays.is_empty() {
@@ -331,7 +358,9 @@ fn form_page(page: PageFrame, texts: Texts, desk: &IssueDesk, form: &StandingFor
         .summary()
         .row_to_change(fl!(texts, "vehicle"), name, "/voucher/berulang/baru")
         .row(fl!(texts, "agency"), &desk.agency);
-    let button = page.submit(fl!(texts, "standing-save")).cancel("/voucher/berulang");
+    let button = page
+        .submit(fl!(texts, "standing-save"))
+        .cancel("/voucher/berulang");
     let page = page
         .crumb(fl!(texts, "vouchers"), "/voucher")
         .crumb(fl!(texts, "standing"), "/voucher/berulang");
@@ -342,7 +371,9 @@ fn form_page(page: PageFrame, texts: Texts, desk: &IssueDesk, form: &StandingFor
         .field(|page| {
             let boxes = page.checkboxes("weekdays", fl!(texts, "standing-weekdays"));
             (1..=7_i8)
-                .fold(boxes, |boxes, day| boxes.option(day, weekday_name(locale, day)))
+                .fold(boxes, |boxes, day| {
+                    boxes.option(day, weekday_name(locale, day))
+                })
                 .values(&form.weekdays)
         })
         .field(|page| {
@@ -351,9 +382,15 @@ fn form_page(page: PageFrame, texts: Texts, desk: &IssueDesk, form: &StandingFor
                 .after(page.city.zone.label())
                 .value(&form.hour)
         })
-        .field(|page| page.whole("days", fl!(texts, "standing-days")).value(&form.days))
         .field(|page| {
-            let options = desk.products.iter().map(|one| (&one.product.code, &one.product.name));
+            page.whole("days", fl!(texts, "standing-days"))
+                .value(&form.days)
+        })
+        .field(|page| {
+            let options = desk
+                .products
+                .iter()
+                .map(|one| (&one.product.code, &one.product.name));
             page.select("product", fl!(texts, "product"))
                 .options(options.collect::<Vec<_>>())
                 .value(&form.product)
@@ -364,13 +401,19 @@ fn form_page(page: PageFrame, texts: Texts, desk: &IssueDesk, form: &StandingFor
                 .value(&form.litres)
         })
         .field(|page| {
-            let options = desk.lines.iter().map(|choice| (choice.line.id, choice.name()));
+            let options = desk
+                .lines
+                .iter()
+                .map(|choice| (choice.line.id, choice.name()));
             page.select("line", fl!(texts, "budget-line"))
                 .options(options.collect::<Vec<_>>())
                 .value(&form.line)
         })
         .field(|page| {
-            let options = desk.stations.iter().map(|(id, station)| (id, &station.name));
+            let options = desk
+                .stations
+                .iter()
+                .map(|(id, station)| (id, &station.name));
             page.select("station", fl!(texts, "station"))
                 .option("", fl!(texts, "station-any"))
                 .options(options.collect::<Vec<_>>())
@@ -382,24 +425,29 @@ fn form_page(page: PageFrame, texts: Texts, desk: &IssueDesk, form: &StandingFor
                 .options(&desk.drivers)
                 .value(&form.drawer)
         })
-        .field(|page| page.date_field("from", fl!(texts, "standing-from")).value(&form.from))
         .field(|page| {
-            page.date_field("until", fl!(texts, "standing-until")).optional().value(&form.until)
+            page.date_field("from", fl!(texts, "standing-from"))
+                .value(&form.from)
         })
         .field(|page| {
-            page.text_field("purpose", fl!(texts, "purpose")).optional().value(&form.purpose)
+            page.date_field("until", fl!(texts, "standing-until"))
+                .optional()
+                .value(&form.until)
+        })
+        .field(|page| {
+            page.text_field("purpose", fl!(texts, "purpose"))
+                .optional()
+                .value(&form.purpose)
         })
 }
 
-async fn load_row(
-    staff: &Staff,
-    site: &Site,
-    id: StandingId,
-) -> Result<StandingRow, WebError> {
+async fn load_row(staff: &Staff, site: &Site, id: StandingId) -> Result<StandingRow, WebError> {
     let (tenant, today) = (staff.tenant(), staff.city().zone.date(staff.now()));
     let actor = staff.actor().clone();
     let db = site.db()?;
-    let loaded = db.read(tenant, Access::ReadOwn, move |tx| find_row(tx, (tenant, today), &actor, id));
+    let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
+        find_row(tx, (tenant, today), &actor, id)
+    });
     loaded.await?.ok_or_else(WebError::not_found)
 }
 
@@ -409,7 +457,9 @@ fn find_row(
     actor: &authz::Actor,
     id: StandingId,
 ) -> Result<Option<StandingRow>, Failure> {
-    let Some(standing) = lookup_standing(tx, tenant, id)? else { return Ok(None) };
+    let Some(standing) = lookup_standing(tx, tenant, id)? else {
+        return Ok(None);
+    };
     let resource = authz::Resource::tenant(tenant).agency(standing.agency);
     if actor.may(Action::FuelVoucherView, &resource).is_err() {
         return Ok(None);
@@ -444,10 +494,12 @@ pub(crate) async fn end(
     let row = load_row(&staff, &site, id).await?;
     let revision = form.revision.parse().unwrap_or(-1);
     let (stamp, actor) = (staff.stamp(), staff.actor().clone());
-    let command = db::Command::by(&stamp).keyed(form.key.as_str(), "fuel.standing.end", &form.input);
+    let command =
+        db::Command::by(&stamp).keyed(form.key.as_str(), "fuel.standing.end", &form.input);
     let db = site.db()?;
-    let ended =
-        db.write(command, move |tx| end_standing(tx, &stamp.fresh(), &actor, (id, revision)));
+    let ended = db.write(command, move |tx| {
+        end_standing(tx, &stamp.fresh(), &actor, (id, revision))
+    });
     let mut errors = FieldErrors::new(staff.locale);
     match ended.await {
         Ok(()) => {
@@ -469,24 +521,43 @@ fn end_page(page: PageFrame, texts: Texts, row: &StandingRow) -> FormPage {
         .row(fl!(texts, "vehicle"), &row.vehicle)
         .row(fl!(texts, "agency"), &row.agency)
         .row(fl!(texts, "standing-when"), when(page.locale, standing))
-        .row(fl!(texts, "volume"), format!("{} {}", standing.volume, row.product))
+        .row(
+            fl!(texts, "volume"),
+            format!("{} {}", standing.volume, row.product),
+        )
         .row(fl!(texts, "standing-days"), standing.days_valid)
-        .row(fl!(texts, "standing-last"), last_time(&page, texts, standing));
-    let button = page.submit(fl!(texts, "standing-end")).danger().cancel("/voucher/berulang");
+        .row(
+            fl!(texts, "standing-last"),
+            last_time(&page, texts, standing),
+        );
+    let button = page
+        .submit(fl!(texts, "standing-end"))
+        .danger()
+        .cancel("/voucher/berulang");
     let page = page
         .crumb(fl!(texts, "vouchers"), "/voucher")
         .crumb(fl!(texts, "standing"), "/voucher/berulang");
-    FormPage::new(page, format!("/voucher/berulang/{}/akhiri", standing.id), button)
-        .summary(summary)
-        .hidden("revision", standing.revision)
-        .link(fl!(texts, "history"), format!("/jejak/voucher_standing/{}", standing.id))
+    FormPage::new(
+        page,
+        format!("/voucher/berulang/{}/akhiri", standing.id),
+        button,
+    )
+    .summary(summary)
+    .hidden("revision", standing.revision)
+    .link(
+        fl!(texts, "history"),
+        format!("/jejak/voucher_standing/{}", standing.id),
+    )
 }
 
 /// The pages as they look, for samples.
 pub(crate) fn sample(locale: Locale) -> Vec<web::Sample> {
     use askama::Template as _;
     let texts = texts(locale);
-    let refusal = IssueRefusal::QuotaExhausted { left: "0 l".to_owned(), wanted: "20 l".to_owned() };
+    let refusal = IssueRefusal::QuotaExhausted {
+        left: "0 l".to_owned(),
+        wanted: "20 l".to_owned(),
+    };
     let row = StandingRow {
         standing: super::samples::standing(serde_json::to_string(&refusal).ok()),
         vehicle: "DH 8123 AB".to_owned(),
@@ -497,10 +568,13 @@ pub(crate) fn sample(locale: Locale) -> Vec<web::Sample> {
     let title = || fl!(texts, "standing");
     let html = |page: Result<String, askama::Error>| page.unwrap_or_else(|error| error.to_string());
     let desk = super::samples::desk();
-    let form = StandingForm { weekdays: vec!["1".to_owned()], ..StandingForm::default() };
+    let form = StandingForm {
+        weekdays: vec!["1".to_owned()],
+        ..StandingForm::default()
+    };
     let new = form_page(page(fl!(texts, "standing-new")), texts, &desk, &form);
-    let filled = list_page(page(title()), texts, vec![row.clone()], None);
-    let bare = list_page(page(title()), texts, Vec::new(), None);
+    let filled = list_page(page(title()), texts, std::slice::from_ref(&row), None);
+    let bare = list_page(page(title()), texts, &[], None);
     let one = end_page(page(title()), texts, &row);
     [
         ("standing-list/filled", html(filled.render())),
@@ -509,6 +583,9 @@ pub(crate) fn sample(locale: Locale) -> Vec<web::Sample> {
         ("standing/refused", html(one.render())),
     ]
     .into_iter()
-    .map(|(name, html)| web::Sample { name: name.to_owned(), html })
+    .map(|(name, html)| web::Sample {
+        name: name.to_owned(),
+        html,
+    })
     .collect()
 }

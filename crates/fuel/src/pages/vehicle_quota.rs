@@ -34,11 +34,19 @@ pub(crate) async fn show(
     let texts = texts(staff.locale);
     let (tenant, actor) = (staff.tenant(), staff.actor().clone());
     let today = staff.city().zone.date(staff.now());
-    let year = query.tahun.parse().unwrap_or(today.year()).clamp(2000, 2199);
+    let year = query
+        .tahun
+        .parse()
+        .unwrap_or(today.year())
+        .clamp(2000, 2199);
     let db = site.db()?;
     let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
-        let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, id, today)? else { return Ok(None) };
-        let mut resource = Resource::tenant(tenant).agency(vehicle.agency).unit(vehicle.unit);
+        let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, id, today)? else {
+            return Ok(None);
+        };
+        let mut resource = Resource::tenant(tenant)
+            .agency(vehicle.agency)
+            .unit(vehicle.unit);
         for driver in fleet::list_drivers_on(tx, tenant, id, today)? {
             resource = resource.owner(driver);
         }
@@ -62,7 +70,10 @@ pub(crate) async fn show(
 type Months = [(MonthOfYear, Option<QuotaState>)];
 
 fn sentence(texts: Texts, quota: Option<&QuotaState>) -> String {
-    quota.map_or_else(|| fl!(texts, "without-quota"), |quota| quota_sentence(texts, quota))
+    quota.map_or_else(
+        || fl!(texts, "without-quota"),
+        |quota| quota_sentence(texts, quota),
+    )
 }
 
 fn quota_page(
@@ -89,12 +100,17 @@ fn quota_page(
     }));
     let here = format!("/kuota/kendaraan/{}", vehicle.id);
     let years = [year.saturating_sub(1), year, year.saturating_add(1)];
-    let tabs = years.into_iter().fold(Tabs::new(fl!(texts, "year")), |tabs, one| {
-        tabs.tab(one, format!("{here}?tahun={one}"), one == year)
-    });
+    let tabs = years
+        .into_iter()
+        .fold(Tabs::new(fl!(texts, "year")), |tabs, one| {
+            tabs.tab(one, format!("{here}?tahun={one}"), one == year)
+        });
     let empty = EmptyState::new(fl!(texts, "quotas-none"), fl!(texts, "quotas-none-text"));
     let page = page.crumb(fl!(texts, "quotas"), "/kuota");
-    ListPage::new(page, table, empty).lead(fl!(texts, "quota-lead")).tabs(tabs).exports()
+    ListPage::new(page, table, empty)
+        .lead(fl!(texts, "quota-lead"))
+        .tabs(tabs)
+        .exports()
 }
 
 async fn export(page: &PageFrame, texts: Texts, vehicle: &Vehicle, months: &Months) -> Answer {
@@ -118,7 +134,9 @@ async fn export(page: &PageFrame, texts: Texts, vehicle: &Vehicle, months: &Mont
             ]
         })
         .collect();
-    let plate = vehicle.name().replace(|sign: char| !sign.is_ascii_alphanumeric(), "-");
+    let plate = vehicle
+        .name()
+        .replace(|sign: char| !sign.is_ascii_alphanumeric(), "-");
     answer_workbook(format!("kuota-{plate}"), columns, cells).await
 }
 
@@ -128,9 +146,15 @@ pub(crate) fn sample(locale: Locale) -> Vec<web::Sample> {
     let texts = texts(locale);
     let vehicle = super::samples::vehicle();
     let month = MonthOfYear::of("2026-11-24".parse().unwrap_or_default());
-    let months = [(month.previous(), None), (month, Some(super::samples::quota()))];
+    let months = [
+        (month.previous(), None),
+        (month, Some(super::samples::quota())),
+    ];
     let page = PageFrame::sample(locale, fl!(texts, "quota-of", vehicle = vehicle.name()));
     let page = quota_page(page, texts, (&vehicle, 2026), &months);
     let html = page.render().unwrap_or_else(|error| error.to_string());
-    vec![web::Sample { name: "vehicle-quota/usual".to_owned(), html }]
+    vec![web::Sample {
+        name: "vehicle-quota/usual".to_owned(),
+        html,
+    }]
 }

@@ -81,8 +81,14 @@ fn hand_out(
     facts: &VoucherFacts,
 ) -> Result<Show, WebError> {
     let voucher = &facts.voucher;
-    let token = keys.token(voucher, &facts.vehicle_name).map_err(WebError::failed)?;
-    let link = format!("{}/v/{}", staff.base_url(), keys.link(staff.tenant(), voucher));
+    let token = keys
+        .token(voucher, &facts.vehicle_name)
+        .map_err(WebError::failed)?;
+    let link = format!(
+        "{}/v/{}",
+        staff.base_url(),
+        keys.link(staff.tenant(), voucher)
+    );
     let share_text = fl!(
         texts,
         "share-text",
@@ -139,7 +145,12 @@ fn summary(page: &PageFrame, texts: Texts, facts: &VoucherFacts) -> SummaryList 
         facts.product.clone()
     } else {
         let others = facts.substitutes.join(", ");
-        fl!(texts, "product-or", product = facts.product.as_str(), others = others)
+        fl!(
+            texts,
+            "product-or",
+            product = facts.product.as_str(),
+            others = others
+        )
     };
     let station = facts.station.as_ref().map_or_else(
         || fl!(texts, "station-any"),
@@ -147,10 +158,16 @@ fn summary(page: &PageFrame, texts: Texts, facts: &VoucherFacts) -> SummaryList 
     );
     let mut summary = page
         .summary()
-        .row(fl!(texts, "vehicle"), format!("{} – {}", facts.vehicle_name, facts.vehicle_label))
+        .row(
+            fl!(texts, "vehicle"),
+            format!("{} – {}", facts.vehicle_name, facts.vehicle_label),
+        )
         .row(fl!(texts, "agency"), &facts.agency)
         .row(fl!(texts, "voucher-kind"), kind_name(texts, voucher.kind))
-        .row(fl!(texts, "at-most"), format!("{} {product}", voucher.volume))
+        .row(
+            fl!(texts, "at-most"),
+            format!("{} {product}", voucher.volume),
+        )
         .row(
             fl!(texts, "amount-held"),
             fl!(
@@ -162,7 +179,10 @@ fn summary(page: &PageFrame, texts: Texts, facts: &VoucherFacts) -> SummaryList 
         )
         .row(
             fl!(texts, "drawer"),
-            facts.drawer.clone().unwrap_or_else(|| fl!(texts, "drawer-any")),
+            facts
+                .drawer
+                .clone()
+                .unwrap_or_else(|| fl!(texts, "drawer-any")),
         )
         .row(fl!(texts, "station"), station)
         .row(fl!(texts, "valid-from"), page.at(voucher.valid_from))
@@ -189,7 +209,10 @@ fn redemption(page: &PageFrame, texts: Texts, facts: &VoucherFacts) -> Option<Su
     let mut rows = page
         .summary()
         .row(fl!(texts, "dispensed-at"), page.at(redemption.dispensed_at))
-        .row(fl!(texts, "station"), facts.redeemed_at_station.clone().unwrap_or_default())
+        .row(
+            fl!(texts, "station"),
+            facts.redeemed_at_station.clone().unwrap_or_default(),
+        )
         .row(fl!(texts, "volume"), redemption.volume)
         .row(
             fl!(texts, "amount"),

@@ -12,8 +12,8 @@ use ledger::Unit;
 use serde::{Deserialize, Serialize};
 use web::axum::extract::State;
 use web::{
-    Answer, Cell, Column, DataTable, FieldErrors, Form, Locale, PageFrame, QueryState, Refusal as _,
-    Samples, Site, Staff, Texts, WebError, fl, render, render_refused,
+    Answer, Cell, Column, DataTable, FieldErrors, Form, Locale, PageFrame, QueryState,
+    Refusal as _, Samples, Site, Staff, Texts, WebError, fl, render, render_refused,
 };
 
 use super::voucher_form::{VOLUME_MAX, last_valid_day};
@@ -64,7 +64,10 @@ impl Choice {
             return None;
         }
         let left = quota.entitlement.left(quota.usage);
-        let most = self.vehicle.tank_ml.map_or(left, |tank| tank.get().min(left));
+        let most = self
+            .vehicle
+            .tank_ml
+            .map_or(left, |tank| tank.get().min(left));
         (most > 0).then(|| Millilitres::new(most))
     }
 }
@@ -146,7 +149,10 @@ async fn load(staff: &Staff, site: &Site, query: BatchQuery) -> Result<BatchDesk
             let page = fleet::list_vehicles(tx, (tenant, today), &reach, &filter, place)?;
             let fitting = |vehicle: &Vehicle| unit.is_none() || vehicle.unit == unit;
             vehicles.extend(page.items.into_iter().filter(fitting));
-            after = page.next.as_deref().and_then(|next| Cursor::decode(next).ok());
+            after = page
+                .next
+                .as_deref()
+                .and_then(|next| Cursor::decode(next).ok());
             if after.is_none() || vehicles.len() > CHOICES_MAX {
                 break;
             }
@@ -169,22 +175,26 @@ fn desk_of(
     let mut units = Vec::new();
     let mut choices = Vec::new();
     for vehicle in vehicles {
-        let line = match lines.get(&vehicle.agency) {
-            Some(line) => *line,
-            None => {
-                let found = budget::pick_line(tx, tenant, vehicle.agency, month)?;
-                let line = found.first().map(|line| line.id);
-                for unit in register::list_units(tx, tenant, Some(vehicle.agency))? {
-                    units.push((unit.id, unit.name));
-                }
-                lines.insert(vehicle.agency, line);
-                line
+        let line = if let Some(line) = lines.get(&vehicle.agency) {
+            *line
+        } else {
+            let found = budget::pick_line(tx, tenant, vehicle.agency, month)?;
+            let line = found.first().map(|line| line.id);
+            for unit in register::list_units(tx, tenant, Some(vehicle.agency))? {
+                units.push((unit.id, unit.name));
             }
+            lines.insert(vehicle.agency, line);
+            line
         };
         let letters = fleet::letters_on(tx, tenant, vehicle.id, today)?;
         let quota = explain_quota(tx, tenant, &vehicle, month)?;
         let letter = letters.into_iter().next().map(|letter| letter.number);
-        choices.push(Choice { line, quota, letter, vehicle });
+        choices.push(Choice {
+            vehicle,
+            line,
+            quota,
+            letter,
+        });
     }
     let settings = register::load_settings(tx, tenant)?;
     let classes = fleet::list_classes(tx, tenant)?;
@@ -208,7 +218,10 @@ pub(crate) async fn create(
 ) -> Answer {
     staff.may_somewhere(Action::FuelVoucherIssue)?;
     let texts = texts(staff.locale);
-    let query = BatchQuery { kelas: form.kelas.clone(), unit: form.unit.clone() };
+    let query = BatchQuery {
+        kelas: form.kelas.clone(),
+        unit: form.unit.clone(),
+    };
     let desk = load(&staff, &site, query).await?;
     let mut errors = FieldErrors::new(staff.locale);
     let place = (staff.now(), &staff.city().zone);
@@ -217,7 +230,12 @@ pub(crate) async fn create(
         let (stamp, actor) = (staff.stamp(), staff.actor().clone());
         let command = db::Command::by(&stamp)
             .keyed(form.key.as_str(), "fuel.voucher.issue_batch", &form.input)
-            .ordered_by(input.vouchers.first().map_or(tenant_order(&staff), |one| one.line.uuid()));
+            .ordered_by(
+                input
+                    .vouchers
+                    .first()
+                    .map_or(tenant_order(&staff), |one| one.line.uuid()),
+            );
         let db = site.db()?;
         let issued = db.write(command, move |tx| {
             issue_batch(tx, &stamp.fresh(), &actor, &keys, &input)
@@ -249,15 +267,24 @@ fn read(
     let same = form.by != "kuota";
     let volume = if same {
         let range = Millilitres::new(1)..=VOLUME_MAX;
-        errors.litres("litres", &fl!(texts, "litres-what"), &form.litres, range).map(Some)
+        errors
+            .litres("litres", &fl!(texts, "litres-what"), &form.litres, range)
+            .map(Some)
     } else {
         Some(None)
     };
     let until = errors.date("until", &fl!(texts, "until-what"), &form.until);
     let purpose = errors.optional_text("purpose", &fl!(texts, "purpose-what"), &form.purpose, 200);
-    let wanted: Vec<VehicleId> = form.vehicles.iter().filter_map(|id| id.parse().ok()).collect();
-    let chosen: Vec<&Choice> =
-        desk.choices.iter().filter(|choice| wanted.contains(&choice.vehicle.id)).collect();
+    let wanted: Vec<VehicleId> = form
+        .vehicles
+        .iter()
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    let chosen: Vec<&Choice> = desk
+        .choices
+        .iter()
+        .filter(|choice| wanted.contains(&choice.vehicle.id))
+        .collect();
     if chosen.is_empty() {
         errors.add("vehicles", fl!(texts, "batch-choose"));
         return None;
@@ -271,7 +298,9 @@ fn read(
             product: choice.vehicle.default_product.clone().unwrap_or_default(),
             substitutes: Vec::new(),
             // Nothing left of a quota is refused by name, with its numbers.
-            volume: volume.or_else(|| choice.by_quota()).unwrap_or(Millilitres::ZERO),
+            volume: volume
+                .or_else(|| choice.by_quota())
+                .unwrap_or(Millilitres::ZERO),
             line: choice.line.unwrap_or(nil),
             station: None,
             offline: false,
@@ -312,15 +341,25 @@ fn form_page(page: PageFrame, texts: Texts, desk: &BatchDesk, form: &BatchForm) 
     });
     let fields = vec![
         page.radios("by", fl!(texts, "batch-by"))
-            .option_with_hint("sama", fl!(texts, "batch-same"), fl!(texts, "batch-same-hint"))
-            .option_with_hint("kuota", fl!(texts, "batch-quota"), fl!(texts, "batch-quota-hint"))
+            .option_with_hint(
+                "sama",
+                fl!(texts, "batch-same"),
+                fl!(texts, "batch-same-hint"),
+            )
+            .option_with_hint(
+                "kuota",
+                fl!(texts, "batch-quota"),
+                fl!(texts, "batch-quota-hint"),
+            )
             .value(&form.by)
             .to_string(),
         page.decimal("litres", fl!(texts, "litres"))
             .after(fl!(texts, "litre-unit"))
             .value(&form.litres)
             .to_string(),
-        page.date_field("until", fl!(texts, "valid-until-day")).value(&form.until).to_string(),
+        page.date_field("until", fl!(texts, "valid-until-day"))
+            .value(&form.until)
+            .to_string(),
         page.text_field("purpose", fl!(texts, "purpose"))
             .optional()
             .value(&form.purpose)
@@ -360,8 +399,11 @@ fn done_page(
     ];
     let issued = DataTable::new(fl!(texts, "batch-issued"), columns).rows(
         outcome.issued.iter().map(|(place, issued)| {
-            let warnings: Vec<String> =
-                issued.warnings.iter().map(|warning| warning_text(texts, warning)).collect();
+            let warnings: Vec<String> = issued
+                .warnings
+                .iter()
+                .map(|warning| warning_text(texts, warning))
+                .collect();
             [
                 Cell::text(name(*place)),
                 Cell::link(grouped(&issued.code), format!("/voucher/{}", issued.id)),
@@ -370,14 +412,21 @@ fn done_page(
             ]
         }),
     );
-    let columns = [Column::text(fl!(texts, "vehicle")), Column::text(fl!(texts, "reason"))];
+    let columns = [
+        Column::text(fl!(texts, "vehicle")),
+        Column::text(fl!(texts, "reason")),
+    ];
     let refused = DataTable::new(fl!(texts, "batch-refused"), columns).rows(
         outcome
             .refused
             .iter()
             .map(|(place, refusal)| [Cell::text(name(*place)), Cell::text(refusal.text(locale))]),
     );
-    let total: i64 = outcome.issued.iter().map(|(_, issued)| issued.amount.get()).sum();
+    let total: i64 = outcome
+        .issued
+        .iter()
+        .map(|(_, issued)| issued.amount.get())
+        .sum();
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let again = refused_again(chosen, outcome, form);
     BatchDonePage {
@@ -413,7 +462,10 @@ fn refused_again(
         .iter()
         .filter_map(|(place, _)| chosen.get(*place).map(|(id, _)| id.to_string()))
         .collect();
-    (!vehicles.is_empty()).then(|| BatchForm { vehicles, ..form.clone() })
+    (!vehicles.is_empty()).then(|| BatchForm {
+        vehicles,
+        ..form.clone()
+    })
 }
 
 impl Samples for BatchPage {
@@ -435,11 +487,20 @@ impl Samples for BatchPage {
             is_cut: true,
             ..BatchDesk::default()
         };
-        let form = BatchForm { by: "sama".to_owned(), ..BatchForm::default() };
+        let form = BatchForm {
+            by: "sama".to_owned(),
+            ..BatchForm::default()
+        };
         vec![
             ("usual", form_page(page(), texts, &desk, &form)),
-            ("with-errors", form_page(page().errors(errors), texts, &desk, &form)),
-            ("empty", form_page(page(), texts, &BatchDesk::default(), &form)),
+            (
+                "with-errors",
+                form_page(page().errors(errors), texts, &desk, &form),
+            ),
+            (
+                "empty",
+                form_page(page(), texts, &BatchDesk::default(), &form),
+            ),
         ]
     }
 }
@@ -466,7 +527,10 @@ impl Samples for BatchDonePage {
         };
         let id = VehicleId::new(base::Uuid::from_u128(3));
         let names = [(id, "DH 8123 AB".to_owned()), (id, "DH 8124 AB".to_owned())];
-        let form = BatchForm { by: "sama".to_owned(), ..BatchForm::default() };
+        let form = BatchForm {
+            by: "sama".to_owned(),
+            ..BatchForm::default()
+        };
         let page = PageFrame::sample(locale, fl!(texts, "batch-done"));
         vec![("mixed", done_page(page, texts, (&names, &outcome), &form))]
     }

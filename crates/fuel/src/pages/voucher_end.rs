@@ -47,17 +47,26 @@ pub(crate) async fn cancel(
     let texts = texts(staff.locale);
     let mut errors = FieldErrors::new(staff.locale);
     if let Some(reason) = errors.text("reason", &fl!(texts, "reason-what"), &form.reason, 200) {
-        let input = CancelVoucher { voucher: id, reason };
+        let input = CancelVoucher {
+            voucher: id,
+            reason,
+        };
         let (stamp, actor) = (staff.stamp(), staff.actor().clone());
         let command = db::Command::by(&stamp)
             .keyed(form.key.as_str(), Action::FuelVoucherCancel.code(), &input)
             .ordered_by(facts.voucher.line.uuid());
         let db = site.db()?;
-        let cancelled = db.write(command, move |tx| cancel_voucher(tx, &stamp.fresh(), &actor, &input));
+        let cancelled = db.write(command, move |tx| {
+            cancel_voucher(tx, &stamp.fresh(), &actor, &input)
+        });
         match cancelled.await {
             Ok(()) => {
                 let amount = facts.voucher.amount.to_string();
-                staff.flash(&Flash::success(fl!(texts, "voucher-cancelled", amount = amount)));
+                staff.flash(&Flash::success(fl!(
+                    texts,
+                    "voucher-cancelled",
+                    amount = amount
+                )));
                 return Ok(redirect(format!("/voucher/{id}")));
             }
             Err(error) => errors.catch("", error)?,
@@ -69,7 +78,10 @@ pub(crate) async fn cancel(
 
 fn cancel_form(page: PageFrame, texts: Texts, facts: &VoucherFacts, form: &ReasonForm) -> FormPage {
     let here = format!("/voucher/{}", facts.voucher.id);
-    let button = page.submit(fl!(texts, "voucher-cancel-do")).danger().cancel(&here);
+    let button = page
+        .submit(fl!(texts, "voucher-cancel-do"))
+        .danger()
+        .cancel(&here);
     let amount = facts.voucher.amount.to_string();
     let page = page
         .crumb(fl!(texts, "vouchers"), "/voucher")
@@ -98,7 +110,10 @@ pub(crate) async fn ask_reissue(
     let texts = texts(staff.locale);
     let page = staff.page(fl!(texts, "reissue"));
     let sequence = facts.voucher.sequence.to_string();
-    let form = ReasonForm { sequence, ..ReasonForm::default() };
+    let form = ReasonForm {
+        sequence,
+        ..ReasonForm::default()
+    };
     render(&reissue_form(page, texts, &facts, &form))
 }
 
@@ -114,7 +129,11 @@ pub(crate) async fn reissue(
     let reason = errors.text("reason", &fl!(texts, "reason-what"), &form.reason, 200);
     if let (Some(reason), Ok(sequence)) = (reason, form.sequence.parse()) {
         let keys = site.part::<VoucherKeys>()?;
-        let input = ReissueVoucher { voucher: id, sequence, reason };
+        let input = ReissueVoucher {
+            voucher: id,
+            sequence,
+            reason,
+        };
         let (stamp, actor) = (staff.stamp(), staff.actor().clone());
         let command = db::Command::by(&stamp).keyed(
             form.key.as_str(),
@@ -170,11 +189,14 @@ pub(crate) fn sample(locale: web::Locale) -> Vec<web::Sample> {
     let cancel = cancel_form(page, texts, &facts, &ReasonForm::default());
     let page = PageFrame::sample(locale, fl!(texts, "reissue"));
     let reissue = reissue_form(page, texts, &facts, &ReasonForm::default());
-    [("voucher-cancel/with-errors", cancel), ("voucher-reissue/usual", reissue)]
-        .into_iter()
-        .map(|(name, page)| web::Sample {
-            name: name.to_owned(),
-            html: page.render().unwrap_or_else(|error| error.to_string()),
-        })
-        .collect()
+    [
+        ("voucher-cancel/with-errors", cancel),
+        ("voucher-reissue/usual", reissue),
+    ]
+    .into_iter()
+    .map(|(name, page)| web::Sample {
+        name: name.to_owned(),
+        html: page.render().unwrap_or_else(|error| error.to_string()),
+    })
+    .collect()
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use base::{CivilDate, Millilitres, MonthOfYear, PersonId, Rupiah, StationId, TenantId, UtcMicros, Zone};
+use base::{
+    CivilDate, Millilitres, MonthOfYear, PersonId, Rupiah, StationId, TenantId, UtcMicros, Zone,
+};
 use budget::{BudgetLine, BudgetLineId};
 use db::{Failure, Tx};
 use fleet::{Vehicle, VehicleId, VehicleKind};
@@ -91,7 +93,10 @@ impl IssueDesk {
             lines: list_line_choices(tx, tenant, &vehicle, month)?,
             products: list_product_choices(tx, tenant, &vehicle, (now, today))?,
             stations: list_contracted(tx, tenant, today)?,
-            drivers: people.into_iter().map(|person| (person.id, person.name)).collect(),
+            drivers: people
+                .into_iter()
+                .map(|person| (person.id, person.name))
+                .collect(),
             letters: letters.into_iter().map(|letter| letter.number).collect(),
             quota: explain_quota(tx, tenant, &vehicle, month)?,
             last_day: last_valid_day(&settings, today),
@@ -109,7 +114,10 @@ impl IssueDesk {
             .or(self.products.first());
         VoucherForm {
             vehicle: self.vehicle.id.to_string(),
-            line: self.lines.first().map_or_else(String::new, |choice| choice.line.id.to_string()),
+            line: self
+                .lines
+                .first()
+                .map_or_else(String::new, |choice| choice.line.id.to_string()),
             product: product.map_or_else(String::new, |choice| choice.product.code.clone()),
             litres: self.usual_volume().map_or_else(String::new, |volume| {
                 base::format_scaled(volume.get(), 3).replace('.', "")
@@ -126,7 +134,13 @@ impl IssueDesk {
             .quota
             .as_ref()
             .filter(|quota| quota.entitlement.rule.unit == Unit::Millilitres)
-            .map(|quota| quota.entitlement.left(quota.usage).div_euclid(1_000).saturating_mul(1_000));
+            .map(|quota| {
+                quota
+                    .entitlement
+                    .left(quota.usage)
+                    .div_euclid(1_000)
+                    .saturating_mul(1_000)
+            });
         let tank = self.vehicle.tank_ml.map(Millilitres::get);
         let volume = match (tank, left) {
             (Some(tank), Some(left)) => tank.min(left),
@@ -147,7 +161,11 @@ pub(crate) fn last_valid_day(settings: &Settings, today: CivilDate) -> CivilDate
     let month_end = MonthOfYear::of(today).last_day();
     let cutoff = settings.cutoff_in(today.year());
     let last = wanted.min(month_end);
-    if today <= cutoff { last.min(cutoff) } else { last }
+    if today <= cutoff {
+        last.min(cutoff)
+    } else {
+        last
+    }
 }
 
 fn list_line_choices(
@@ -176,8 +194,7 @@ fn list_product_choices(
         if !product.is_active || !takes(vehicle, &product) {
             continue;
         }
-        let verdict =
-            stations::product_verdict(tx, tenant, &vehicle.class, &product.code, today)?;
+        let verdict = stations::product_verdict(tx, tenant, &vehicle.class, &product.code, today)?;
         let advice = match verdict {
             ProductVerdict::Allowed => None,
             ProductVerdict::Warn(ground) => Some(ground.reason),
@@ -185,7 +202,11 @@ fn list_product_choices(
             ProductVerdict::Refused(_) => continue,
         };
         let price = stations::lookup_price(tx, tenant, &product.code, None, now)?;
-        choices.push(ProductChoice { product, price, advice });
+        choices.push(ProductChoice {
+            product,
+            price,
+            advice,
+        });
     }
     Ok(choices)
 }
@@ -197,11 +218,25 @@ fn takes(vehicle: &Vehicle, product: &Product) -> bool {
 
 /// The products that may stand in for another, of those the vehicle may take.
 pub(crate) fn substitutes_of(products: &[ProductChoice], code: &str) -> Vec<String> {
-    let by_code: BTreeMap<&str, &ProductChoice> =
-        products.iter().map(|choice| (choice.product.code.as_str(), choice)).collect();
-    let Some(chosen) = by_code.get(code) else { return Vec::new() };
-    let fits = |code: &&String| by_code.get(code.as_str()).is_some_and(|one| one.advice.is_none());
-    chosen.product.substitutes.iter().filter(fits).cloned().collect()
+    let by_code: BTreeMap<&str, &ProductChoice> = products
+        .iter()
+        .map(|choice| (choice.product.code.as_str(), choice))
+        .collect();
+    let Some(chosen) = by_code.get(code) else {
+        return Vec::new();
+    };
+    let fits = |code: &&String| {
+        by_code
+            .get(code.as_str())
+            .is_some_and(|one| one.advice.is_none())
+    };
+    chosen
+        .product
+        .substitutes
+        .iter()
+        .filter(fits)
+        .cloned()
+        .collect()
 }
 
 impl VoucherForm {
@@ -213,7 +248,8 @@ impl VoucherForm {
         products: &[ProductChoice],
         (now, zone): (UtcMicros, &Zone),
     ) -> Option<IssueVoucher> {
-        let vehicle = errors.choice::<VehicleId>("vehicle", &fl!(texts, "vehicle-what"), &self.vehicle);
+        let vehicle =
+            errors.choice::<VehicleId>("vehicle", &fl!(texts, "vehicle-what"), &self.vehicle);
         let line = errors.choice::<BudgetLineId>("line", &fl!(texts, "line-what"), &self.line);
         let product = errors.text("product", &fl!(texts, "product-what"), &self.product, 30);
         let range = Millilitres::new(1)..=VOLUME_MAX;
@@ -222,12 +258,15 @@ impl VoucherForm {
         let from = if self.from.trim().is_empty() {
             Some(None)
         } else {
-            errors.date("from", &fl!(texts, "from-what"), &self.from).map(Some)
+            errors
+                .date("from", &fl!(texts, "from-what"), &self.from)
+                .map(Some)
         };
         let station = optional_choice::<StationId>(errors, "station", texts, &self.station);
         let drawer = optional_choice::<PersonId>(errors, "drawer", texts, &self.drawer);
         let letter = errors.optional_text("letter", &fl!(texts, "letter-what"), &self.letter, 80);
-        let purpose = errors.optional_text("purpose", &fl!(texts, "purpose-what"), &self.purpose, 200);
+        let purpose =
+            errors.optional_text("purpose", &fl!(texts, "purpose-what"), &self.purpose, 200);
         let product = product?;
         let from = match from? {
             Some(on) => zone.start_of(on).ok()?.max(now),
@@ -255,7 +294,8 @@ impl VoucherForm {
     }
 }
 
-/// A choice that may be left open.
+/// A choice that may be left open: nothing where it is wrong, nothing chosen where it is empty.
+#[expect(clippy::option_option, reason = "wrong and left open are two things")]
 pub(crate) fn optional_choice<T: std::str::FromStr>(
     errors: &mut FieldErrors,
     field: &str,
@@ -265,7 +305,9 @@ pub(crate) fn optional_choice<T: std::str::FromStr>(
     if typed.trim().is_empty() {
         return Some(None);
     }
-    errors.choice(field, &fl!(texts, "one-of-the-list"), typed).map(Some)
+    errors
+        .choice(field, &fl!(texts, "one-of-the-list"), typed)
+        .map(Some)
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use tabular::{ListCell, ListColumn, ListFormat};
 use web::axum::extract::State;
 use web::{
-    Answer, Cell, Column, DataTable, EmptyState, Filter, Flash, ListPage, PageFrame, Paging,
-    QueryState, Site, Staff, Texts, fl, render,
+    Answer, Cell, Column, DataTable, EmptyState, Filter, ListPage, PageFrame, Paging, QueryState,
+    Site, Staff, Texts, fl, render,
 };
 
 use super::export::{ROWS_MAX, answer_workbook};
@@ -50,16 +50,23 @@ impl ListQuery {
             ..VoucherFilter::default()
         };
         if !self.kode.trim().is_empty() {
-            let Ok(code) = self.kode.parse::<voucher_token::ShortCode>() else { return Ok(None) };
+            let Ok(code) = self.kode.parse::<voucher_token::ShortCode>() else {
+                return Ok(None);
+            };
             filter.code = Some(code.as_stored());
         }
         if let Ok(vehicle) = self.kendaraan.parse::<VehicleId>() {
             filter.vehicle = Some(vehicle);
         } else if !self.kendaraan.trim().is_empty() {
-            let words = VehicleFilter { words: self.kendaraan.clone(), ..VehicleFilter::default() };
+            let words = VehicleFilter {
+                words: self.kendaraan.clone(),
+                ..VehicleFilter::default()
+            };
             let size = PageSize::clamped(1);
             let found = fleet::list_vehicles(tx, (tenant, today), reach, &words, (None, size))?;
-            let Some(vehicle) = found.items.first() else { return Ok(None) };
+            let Some(vehicle) = found.items.first() else {
+                return Ok(None);
+            };
             filter.vehicle = Some(vehicle.id);
         }
         Ok(Some(filter))
@@ -92,8 +99,14 @@ impl Names {
         let agencies = register::list_agencies(tx, tenant)?;
         let products = stations::list_products(tx, tenant)?;
         Ok(Self {
-            vehicles: found.into_iter().map(|vehicle| (vehicle.id, vehicle)).collect(),
-            agencies: agencies.into_iter().map(|agency| (agency.id, agency.short_name)).collect(),
+            vehicles: found
+                .into_iter()
+                .map(|vehicle| (vehicle.id, vehicle))
+                .collect(),
+            agencies: agencies
+                .into_iter()
+                .map(|agency| (agency.id, agency.short_name))
+                .collect(),
             products: products
                 .into_iter()
                 .map(|product| (product.code.clone(), product.details.name))
@@ -102,7 +115,9 @@ impl Names {
     }
 
     pub(crate) fn vehicle(&self, id: VehicleId) -> String {
-        self.vehicles.get(&id).map_or_else(String::new, |vehicle| vehicle.name().to_owned())
+        self.vehicles
+            .get(&id)
+            .map_or_else(String::new, |vehicle| vehicle.name().to_owned())
     }
 
     pub(crate) fn agency(&self, id: AgencyId) -> String {
@@ -110,7 +125,10 @@ impl Names {
     }
 
     pub(crate) fn product(&self, code: &str) -> String {
-        self.products.get(code).cloned().unwrap_or_else(|| code.to_owned())
+        self.products
+            .get(code)
+            .cloned()
+            .unwrap_or_else(|| code.to_owned())
     }
 }
 
@@ -119,7 +137,11 @@ fn name_rows(
     place: (TenantId, CivilDate),
     vouchers: Page<Voucher>,
 ) -> Result<Page<ListRow>, Failure> {
-    let mut ids: Vec<VehicleId> = vouchers.items.iter().map(|voucher| voucher.vehicle).collect();
+    let mut ids: Vec<VehicleId> = vouchers
+        .items
+        .iter()
+        .map(|voucher| voucher.vehicle)
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     let names = Names::load(tx, place, &ids)?;
@@ -150,7 +172,13 @@ pub(crate) async fn show(
         let vehicles = actor.reach(Action::FleetVehicleView);
         let agencies = register::list_agencies(tx, tenant)?;
         let Some(filter) = wanted.read(tx, (tenant, &zone, today), &vehicles)? else {
-            return Ok((Page { items: Vec::new(), next: None }, agencies));
+            return Ok((
+                Page {
+                    items: Vec::new(),
+                    next: None,
+                },
+                agencies,
+            ));
         };
         let page = if wants_file {
             read_all(tx, tenant, &reach, &filter)?
@@ -164,8 +192,10 @@ pub(crate) async fn show(
     if wants_file {
         return export(&staff, texts, rows.items).await;
     }
-    let agencies: Vec<(AgencyId, String)> =
-        agencies.into_iter().map(|agency| (agency.id, agency.short_name)).collect();
+    let agencies: Vec<(AgencyId, String)> = agencies
+        .into_iter()
+        .map(|agency| (agency.id, agency.short_name))
+        .collect();
     let page = staff.page(fl!(texts, "vouchers"));
     render(&list_page(page, texts, &query, rows, &agencies))
 }
@@ -182,7 +212,10 @@ fn read_all(
         let size = PageSize::clamped(PageSize::MAX);
         let page = list_vouchers(tx, tenant, reach, filter, (after.as_ref(), size))?;
         items.extend(page.items);
-        after = page.next.as_deref().and_then(|next| Cursor::decode(next).ok());
+        after = page
+            .next
+            .as_deref()
+            .and_then(|next| Cursor::decode(next).ok());
         if after.is_none() || items.len() >= ROWS_MAX {
             return Ok(Page { items, next: None });
         }
@@ -219,11 +252,21 @@ fn list_page(
             Cell::tag(state_tag(texts, voucher.state_at(now))),
         ]
     }));
-    let states = VoucherState::ALL.iter().map(|state| (state.code(), state_name(texts, *state)));
+    let states = VoucherState::ALL
+        .iter()
+        .map(|state| (state.code(), state_name(texts, *state)));
     let any = fl!(texts, "any");
     let filter = Filter::default()
-        .field(&page.search("kode", fl!(texts, "voucher-code")).value(&query.kode))
-        .field(&page.search("kendaraan", fl!(texts, "plate-or-name")).value(&query.kendaraan))
+        .field(
+            &page
+                .search("kode", fl!(texts, "voucher-code"))
+                .value(&query.kode),
+        )
+        .field(
+            &page
+                .search("kendaraan", fl!(texts, "plate-or-name"))
+                .value(&query.kendaraan),
+        )
         .field(
             &page
                 .select("status", fl!(texts, "status"))
@@ -238,14 +281,28 @@ fn list_page(
                 .options(agencies)
                 .value(&query.opd),
         )
-        .field(&page.date_field("dari", fl!(texts, "issued-from")).value(&query.dari))
-        .field(&page.date_field("sampai", fl!(texts, "issued-until")).value(&query.sampai));
+        .field(
+            &page
+                .date_field("dari", fl!(texts, "issued-from"))
+                .value(&query.dari),
+        )
+        .field(
+            &page
+                .date_field("sampai", fl!(texts, "issued-until"))
+                .value(&query.sampai),
+        );
     let may_issue = page.may(Action::FuelVoucherIssue);
-    let mut empty = EmptyState::new(fl!(texts, "vouchers-none"), fl!(texts, "vouchers-none-text"));
+    let mut empty = EmptyState::new(
+        fl!(texts, "vouchers-none"),
+        fl!(texts, "vouchers-none-text"),
+    );
     if may_issue {
         empty = empty.step(fl!(texts, "voucher-new"), "/voucher/baru");
     }
-    let mut list = ListPage::new(page, table, empty).filter(filter).next(rows.next).exports();
+    let mut list = ListPage::new(page, table, empty)
+        .filter(filter)
+        .next(rows.next)
+        .exports();
     if may_issue {
         list = list
             .action(fl!(texts, "voucher-new"), "/voucher/baru")
@@ -295,11 +352,6 @@ async fn export(staff: &Staff, texts: Texts, rows: Vec<ListRow>) -> Answer {
     answer_workbook(name, columns, cells).await
 }
 
-/// Leaves a message for the next page.
-pub(crate) fn tell(staff: &Staff, text: String) {
-    staff.flash(&Flash::success(text));
-}
-
 /// The list as it looks, for samples.
 pub(crate) fn sample(locale: web::Locale) -> Vec<web::Sample> {
     use askama::Template as _;
@@ -312,15 +364,24 @@ pub(crate) fn sample(locale: web::Locale) -> Vec<web::Sample> {
         product: "Pertamax".to_owned(),
     };
     let page = || PageFrame::sample(locale, fl!(texts, "vouchers"));
-    let filled = Page { items: vec![row], next: Some("00".to_owned()) };
-    let bare = Page { items: Vec::new(), next: None };
+    let filled = Page {
+        items: vec![row],
+        next: Some("00".to_owned()),
+    };
+    let bare = Page {
+        items: Vec::new(),
+        next: None,
+    };
     let query = ListQuery::default();
     [("filled", filled), ("empty", bare)]
         .into_iter()
         .map(|(case, rows)| {
             let page = list_page(page(), texts, &query, rows, &[]);
             let html = page.render().unwrap_or_else(|error| error.to_string());
-            web::Sample { name: format!("voucher-list/{case}"), html }
+            web::Sample {
+                name: format!("voucher-list/{case}"),
+                html,
+            }
         })
         .collect()
 }

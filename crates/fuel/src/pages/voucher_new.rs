@@ -32,9 +32,16 @@ pub(crate) fn find_vehicle(
     actor: &Actor,
     id: VehicleId,
 ) -> Result<Option<Vehicle>, Failure> {
-    let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, id, today)? else { return Ok(None) };
-    let resource = Resource::tenant(tenant).agency(vehicle.agency).unit(vehicle.unit);
-    Ok(actor.may(Action::FuelVoucherIssue, &resource).is_ok().then_some(vehicle))
+    let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, id, today)? else {
+        return Ok(None);
+    };
+    let resource = Resource::tenant(tenant)
+        .agency(vehicle.agency)
+        .unit(vehicle.unit);
+    Ok(actor
+        .may(Action::FuelVoucherIssue, &resource)
+        .is_ok()
+        .then_some(vehicle))
 }
 
 pub(crate) async fn show(
@@ -66,7 +73,9 @@ async fn load_desk(
     let db = site.db()?;
     let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
         let place = (tenant, zone.date(now));
-        let Some(vehicle) = find_vehicle(tx, place, &actor, vehicle)? else { return Ok(None) };
+        let Some(vehicle) = find_vehicle(tx, place, &actor, vehicle)? else {
+            return Ok(None);
+        };
         IssueDesk::load(tx, tenant, vehicle, (now, &zone)).map(Some)
     });
     Ok(loaded.await?)
@@ -76,7 +85,10 @@ async fn choose(staff: &Staff, site: &Site, paging: Paging, query: NewQuery) -> 
     let texts = texts(staff.locale);
     let (tenant, today) = (staff.tenant(), staff.city().zone.date(staff.now()));
     let reach = staff.actor().reach(Action::FuelVoucherIssue);
-    let filter = VehicleFilter { words: query.cari.clone(), ..VehicleFilter::default() };
+    let filter = VehicleFilter {
+        words: query.cari.clone(),
+        ..VehicleFilter::default()
+    };
     let db = site.db()?;
     let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
         let place = (paging.after.as_ref(), paging.size);
@@ -86,16 +98,27 @@ async fn choose(staff: &Staff, site: &Site, paging: Paging, query: NewQuery) -> 
     });
     let (vehicles, agencies) = loaded.await?;
     let page = staff.page(fl!(texts, "voucher-choose-vehicle"));
-    let columns = [Column::text(fl!(texts, "vehicle")), Column::text(fl!(texts, "agency"))];
+    let columns = [
+        Column::text(fl!(texts, "vehicle")),
+        Column::text(fl!(texts, "agency")),
+    ];
     let table = DataTable::new(&page.title, columns).rows(vehicles.items.iter().map(|vehicle| {
         let agency = agencies.iter().find(|agency| agency.id == vehicle.agency);
         let agency = agency.map_or("", |agency| agency.short_name.as_str());
         let href = format!("/voucher/baru?kendaraan={}", vehicle.id);
-        [Cell::link(vehicle.name(), href).below(&vehicle.label), Cell::text(agency)]
+        [
+            Cell::link(vehicle.name(), href).below(&vehicle.label),
+            Cell::text(agency),
+        ]
     }));
-    let search = page.search("cari", fl!(texts, "plate-or-name")).value(&query.cari);
+    let search = page
+        .search("cari", fl!(texts, "plate-or-name"))
+        .value(&query.cari);
     let filters = Filter::default().field(&search);
-    let empty = EmptyState::new(fl!(texts, "vehicles-none"), fl!(texts, "vehicles-none-text"));
+    let empty = EmptyState::new(
+        fl!(texts, "vehicles-none"),
+        fl!(texts, "vehicles-none-text"),
+    );
     let page = page.crumb(fl!(texts, "vouchers"), "/voucher");
     let list = ListPage::new(page, table, empty)
         .lead(fl!(texts, "voucher-choose-lead"))
@@ -111,7 +134,9 @@ pub(crate) async fn create(
     form: Form<VoucherForm>,
 ) -> Answer {
     let texts = texts(staff.locale);
-    let Ok(vehicle) = form.vehicle.parse::<VehicleId>() else { return Err(WebError::not_found()) };
+    let Ok(vehicle) = form.vehicle.parse::<VehicleId>() else {
+        return Err(WebError::not_found());
+    };
     let Some(desk) = load_desk(&staff, &site, vehicle).await? else {
         return Err(WebError::not_found());
     };
@@ -123,7 +148,11 @@ pub(crate) async fn create(
         let (stamp, actor) = (staff.stamp(), staff.actor().clone());
         // The key covers what was typed: "from now on" differs when the button is pressed twice.
         let command = db::Command::by(&stamp)
-            .keyed(form.key.as_str(), Action::FuelVoucherIssue.code(), &form.input)
+            .keyed(
+                form.key.as_str(),
+                Action::FuelVoucherIssue.code(),
+                &form.input,
+            )
             .ordered_by(input.line.uuid());
         let db = site.db()?;
         let issued = db.write(command, move |tx| {
@@ -235,7 +264,9 @@ fn required_fields(
             field.value(&form.product)
         })
         .field(|page| {
-            let field = page.decimal("litres", fl!(texts, "litres")).after(fl!(texts, "litre-unit"));
+            let field = page
+                .decimal("litres", fl!(texts, "litres"))
+                .after(fl!(texts, "litre-unit"));
             let field = match desk.vehicle.tank_ml {
                 Some(tank) => field.hint(fl!(texts, "tank-hint", tank = tank.to_string())),
                 None => field.hint(fl!(texts, "warning-tank-unknown")),
@@ -257,7 +288,10 @@ fn optional_fields(
 ) -> FormPage {
     let mut shape = shape
         .field(|page| {
-            let options = desk.stations.iter().map(|(id, station)| (id, &station.name));
+            let options = desk
+                .stations
+                .iter()
+                .map(|(id, station)| (id, &station.name));
             page.select("station", fl!(texts, "station"))
                 .option("", fl!(texts, "station-any"))
                 .options(options.collect::<Vec<_>>())
@@ -271,14 +305,28 @@ fn optional_fields(
         });
     if desk.is_machine() || !form.letter.is_empty() {
         shape = shape.field(|page| {
-            let field = page.text_field("letter", fl!(texts, "letter")).value(&form.letter);
+            let field = page
+                .text_field("letter", fl!(texts, "letter"))
+                .value(&form.letter);
             let field = field.hint(fl!(texts, "letter-hint"));
-            if desk.is_machine() { field } else { field.optional() }
+            if desk.is_machine() {
+                field
+            } else {
+                field.optional()
+            }
         });
     }
     shape
-        .field(|page| page.date_field("from", fl!(texts, "valid-from-day")).optional().value(&form.from))
-        .field(|page| page.text_field("purpose", fl!(texts, "purpose")).optional().value(&form.purpose))
+        .field(|page| {
+            page.date_field("from", fl!(texts, "valid-from-day"))
+                .optional()
+                .value(&form.from)
+        })
+        .field(|page| {
+            page.text_field("purpose", fl!(texts, "purpose"))
+                .optional()
+                .value(&form.purpose)
+        })
         .field(|page| {
             page.checkbox("substitutes", fl!(texts, "substitutes-allow"))
                 .hint(fl!(texts, "substitutes-hint"))
@@ -293,7 +341,10 @@ pub(crate) fn sample(locale: web::Locale) -> Vec<web::Sample> {
     let desk = super::samples::desk();
     let page = || PageFrame::sample(locale, fl!(texts, "voucher-new"));
     let mut errors = FieldErrors::new(locale);
-    let wrong = VoucherForm { litres: "tiga".to_owned(), ..desk.first() };
+    let wrong = VoucherForm {
+        litres: "tiga".to_owned(),
+        ..desk.first()
+    };
     let zone = &page().city.zone.clone();
     let _ = wrong.read(texts, &mut errors, &desk.products, (page().now, zone));
     let mut bare = desk.clone();
@@ -303,8 +354,14 @@ pub(crate) fn sample(locale: web::Locale) -> Vec<web::Sample> {
     bare.quota = None;
     [
         ("usual", form_page(page(), texts, &desk, &desk.first())),
-        ("with-errors", form_page(page().errors(errors), texts, &desk, &wrong)),
-        ("nothing-set-up", form_page(page(), texts, &bare, &bare.first())),
+        (
+            "with-errors",
+            form_page(page().errors(errors), texts, &desk, &wrong),
+        ),
+        (
+            "nothing-set-up",
+            form_page(page(), texts, &bare, &bare.first()),
+        ),
     ]
     .into_iter()
     .map(|(case, page)| web::Sample {

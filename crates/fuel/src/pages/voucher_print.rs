@@ -64,8 +64,13 @@ pub(crate) async fn show(
     let now = staff.now();
     let asked = facts.len();
     let mut slips = Vec::new();
-    for facts in facts.iter().filter(|facts| facts.voucher.state_at(now) == VoucherState::Issued) {
-        let token = keys.token(&facts.voucher, &facts.vehicle_name).map_err(WebError::failed)?;
+    for facts in facts
+        .iter()
+        .filter(|facts| facts.voucher.state_at(now) == VoucherState::Issued)
+    {
+        let token = keys
+            .token(&facts.voucher, &facts.vehicle_name)
+            .map_err(WebError::failed)?;
         slips.push(slip(&page, texts, facts, &token)?);
     }
     let left_out = asked.saturating_sub(slips.len());
@@ -81,10 +86,17 @@ async fn load(
     let place = (tenant, staff.city().zone.date(staff.now()));
     let db = site.db()?;
     let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
-        let mut ids: Vec<VoucherId> =
-            query.ids.split(',').filter_map(|id| id.trim().parse().ok()).take(PRINT_MAX).collect();
+        let mut ids: Vec<VoucherId> = query
+            .ids
+            .split(',')
+            .filter_map(|id| id.trim().parse().ok())
+            .take(PRINT_MAX)
+            .collect();
         if let Ok(batch) = query.berkas.parse::<Uuid>() {
-            let filter = VoucherFilter { batch: Some(batch), ..VoucherFilter::default() };
+            let filter = VoucherFilter {
+                batch: Some(batch),
+                ..VoucherFilter::default()
+            };
             let reach = actor.reach(Action::FuelVoucherView);
             let size = PageSize::clamped(PageSize::MAX);
             let page = list_vouchers(tx, tenant, &reach, &filter, (None, size))?;
@@ -131,7 +143,13 @@ fn sheet(page: PageFrame, texts: Texts, slips: Vec<Slip>, left_out: usize) -> Sh
     };
     let empty = EmptyState::new(fl!(texts, "print-none"), fl!(texts, "print-none-text"))
         .step(fl!(texts, "vouchers"), "/voucher");
-    SheetPage { page, texts, slips, left_out, empty }
+    SheetPage {
+        page,
+        texts,
+        slips,
+        left_out,
+        empty,
+    }
 }
 
 impl Samples for SheetPage {

@@ -112,13 +112,20 @@ pub(crate) fn quota_sentence(texts: Texts, quota: &QuotaState) -> String {
     let amount = entitlement.write(rule.amount);
     let days = base::format_scaled(entitlement.count, 0);
     let total = entitlement.write(entitlement.total);
-    let (posted, pending) =
-        (entitlement.write(quota.usage.posted), entitlement.write(quota.usage.pending));
+    let (posted, pending) = (
+        entitlement.write(quota.usage.posted),
+        entitlement.write(quota.usage.pending),
+    );
     let per = per_plural(texts, rule.per, entitlement.count);
     let granted = format!("{amount} x {days} {per}");
     let granted = if entitlement.carried > 0 {
         let carried = entitlement.write(entitlement.carried);
-        fl!(texts, "quota-with-carried", granted = granted, carried = carried)
+        fl!(
+            texts,
+            "quota-with-carried",
+            granted = granted,
+            carried = carried
+        )
     } else {
         granted
     };
@@ -148,7 +155,10 @@ pub(crate) fn target_text(texts: Texts, target: &QuotaTarget, name: &str) -> Str
 
 /// The codes of doubts in words.
 pub(crate) fn doubts_text(texts: Texts, doubts: &[Doubt]) -> String {
-    let words: Vec<String> = doubts.iter().map(|doubt| doubt_text(texts, *doubt)).collect();
+    let words: Vec<String> = doubts
+        .iter()
+        .map(|doubt| doubt_text(texts, *doubt))
+        .collect();
     words.join("; ")
 }
 
@@ -164,7 +174,11 @@ pub(crate) fn grouped(code: &str) -> String {
 pub(crate) fn weekday_name(locale: Locale, weekday: i8) -> String {
     let names = fl!(texts(locale), "weekdays");
     let place = usize::try_from(weekday).unwrap_or(1).saturating_sub(1);
-    names.split_whitespace().nth(place).unwrap_or_default().to_owned()
+    names
+        .split_whitespace()
+        .nth(place)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -186,7 +200,13 @@ mod tests {
             carry_over: true,
         };
         let entitlement = Entitlement::of(rule, 21, carried).unwrap();
-        QuotaState { entitlement, usage: Usage { posted: 120_000, pending: 10_000 } }
+        QuotaState {
+            entitlement,
+            usage: Usage {
+                posted: 120_000,
+                pending: 10_000,
+            },
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod voucher;
 
 pub use quota::{
     DecreeId, DecreeState, NewRule, QuotaDecree, insert_decree, insert_rule, list_decrees,
-    list_rules, list_rules_for, set_decree_state,
+    list_rules, list_rules_for, lookup_decree, lookup_decree_by_number, set_decree_state,
 };
 pub use redemption::{
     RedemptionFilter, RedemptionRow, count_photos, list_hold_photos, list_redemptions, lookup_hold,
@@ -29,6 +29,4 @@ pub use totals::{
 pub use voucher::{
     VoucherFilter, VoucherRow, list_ended, list_vouchers, lookup_voucher, lookup_voucher_by_code,
 };
-pub(crate) use voucher::{
-    authorise, insert_voucher, redeem, resequence, settle, settle_held,
-};
+pub(crate) use voucher::{authorise, insert_voucher, redeem, resequence, settle, settle_held};

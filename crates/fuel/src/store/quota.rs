@@ -126,26 +126,57 @@ pub fn insert_rule(tx: &mut Tx<'_>, tenant: TenantId, rule: &NewRule) -> Result<
     )
 }
 
+const DECREE_COLUMNS: &str = "id, number, title, valid_from_on, valid_until_on, state, revision";
+
 /// Decrees, the newest first.
 pub fn list_decrees(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<QuotaDecree>, Failure> {
-    tx.query(
-        "SELECT id, number, title, valid_from_on, valid_until_on, state, revision \
-         FROM quota_decree WHERE tenant_id = $1 ORDER BY valid_from_on DESC, number LIMIT 500",
-        params![tenant],
-    )?
-    .iter()
-    .map(|row| {
-        Ok(QuotaDecree {
-            id: row.get("id")?,
-            number: row.get("number")?,
-            title: row.get("title")?,
-            valid_from: row.get("valid_from_on")?,
-            valid_until: row.get("valid_until_on")?,
-            state: row.parse("state")?,
-            revision: row.get("revision")?,
-        })
+    let sql = format!(
+        "SELECT {DECREE_COLUMNS} FROM quota_decree WHERE tenant_id = $1 \
+         ORDER BY valid_from_on DESC, number LIMIT 500"
+    );
+    tx.query(&sql, params![tenant])?
+        .iter()
+        .map(read_decree)
+        .collect()
+}
+
+/// A decree by its id.
+pub fn lookup_decree(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    id: DecreeId,
+) -> Result<Option<QuotaDecree>, Failure> {
+    let sql = format!("SELECT {DECREE_COLUMNS} FROM quota_decree WHERE tenant_id = $1 AND id = $2");
+    tx.query_opt(&sql, params![tenant, id])?
+        .as_ref()
+        .map(read_decree)
+        .transpose()
+}
+
+/// A decree by its number, as printed.
+pub fn lookup_decree_by_number(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    number: &str,
+) -> Result<Option<QuotaDecree>, Failure> {
+    let sql =
+        format!("SELECT {DECREE_COLUMNS} FROM quota_decree WHERE tenant_id = $1 AND number = $2");
+    tx.query_opt(&sql, params![tenant, number])?
+        .as_ref()
+        .map(read_decree)
+        .transpose()
+}
+
+fn read_decree(row: &Row) -> Result<QuotaDecree, Failure> {
+    Ok(QuotaDecree {
+        id: row.get("id")?,
+        number: row.get("number")?,
+        title: row.get("title")?,
+        valid_from: row.get("valid_from_on")?,
+        valid_until: row.get("valid_until_on")?,
+        state: row.parse("state")?,
+        revision: row.get("revision")?,
     })
-    .collect()
 }
 
 const RULE_COLUMNS: &str = "r.id, r.target, r.class, r.vehicle_id, r.post_id, r.unit, r.amount, \
@@ -162,7 +193,10 @@ pub fn list_rules(
          JOIN quota_decree d ON d.tenant_id = r.tenant_id AND d.id = r.decree_id \
          WHERE r.tenant_id = $1 AND r.decree_id = $2 ORDER BY r.id LIMIT 5000"
     );
-    tx.query(&sql, params![tenant, decree])?.iter().map(read_rule).collect()
+    tx.query(&sql, params![tenant, decree])?
+        .iter()
+        .map(read_rule)
+        .collect()
 }
 
 /// The rules in force on a day that concern a vehicle, its class or its holder's post.
@@ -180,10 +214,13 @@ pub fn list_rules_for(
          AND (d.valid_until_on IS NULL OR d.valid_until_on >= $5) LIMIT 1000"
     );
     let on = on.to_string();
-    tx.query(&sql, params![tenant, vehicle, class, Value::maybe_id(post), &on])?
-        .iter()
-        .map(read_rule)
-        .collect()
+    tx.query(
+        &sql,
+        params![tenant, vehicle, class, Value::maybe_id(post), &on],
+    )?
+    .iter()
+    .map(read_rule)
+    .collect()
 }
 
 fn read_rule(row: &Row) -> Result<QuotaRule, Failure> {

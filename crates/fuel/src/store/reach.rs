@@ -19,7 +19,10 @@ pub(crate) struct Conditions {
 impl Conditions {
     /// The clause of one tenant.
     pub(crate) fn of(tenant: TenantId, column: &str) -> Self {
-        let mut conditions = Self { pieces: Vec::new(), bound: Vec::new() };
+        let mut conditions = Self {
+            pieces: Vec::new(),
+            bound: Vec::new(),
+        };
         conditions.push(column, "=", Bound::Id(tenant.uuid()));
         conditions
     }
@@ -43,8 +46,10 @@ impl Conditions {
                 let pieces: Vec<String> = choices
                     .into_iter()
                     .map(|(column, ids)| {
-                        let places: Vec<String> =
-                            ids.into_iter().map(|id| self.place(Bound::Id(id))).collect();
+                        let places: Vec<String> = ids
+                            .into_iter()
+                            .map(|id| self.place(Bound::Id(id)))
+                            .collect();
                         format!("{column} IN ({})", places.join(", "))
                     })
                     .collect();
@@ -98,8 +103,13 @@ impl Conditions {
         cursor: Option<&Cursor>,
     ) -> Result<(), Failure> {
         let Some(cursor) = cursor else { return Ok(()) };
-        let at = cursor.number().map_err(|error| Failure::other("read a cursor", error))?;
-        let (at_most, at_place) = (self.place(Bound::Integer(at)), self.place(Bound::Integer(at)));
+        let at = cursor
+            .number()
+            .map_err(|error| Failure::other("read a cursor", error))?;
+        let (at_most, at_place) = (
+            self.place(Bound::Integer(at)),
+            self.place(Bound::Integer(at)),
+        );
         let id_place = self.place(Bound::Id(cursor.id));
         // The first half lets the index find the place; the second breaks ties.
         self.pieces.push(format!(

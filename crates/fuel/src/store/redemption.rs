@@ -9,11 +9,7 @@ use super::reach::Conditions;
 use crate::model::{Doubt, Hold, HoldId, Photo, Redemption, RedemptionId, Typed};
 
 /// A station's hold by its id.
-pub fn lookup_hold(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    id: HoldId,
-) -> Result<Option<Hold>, Failure> {
+pub fn lookup_hold(tx: &mut Tx<'_>, tenant: TenantId, id: HoldId) -> Result<Option<Hold>, Failure> {
     let row = tx.query_opt(
         "SELECT id, voucher_id, station_id, device_id, shift_id, attendant_id, driver_id, \
          driver_check, product, price, volume_ml, amount, at, until_at FROM redemption_hold \
@@ -77,7 +73,10 @@ pub fn lookup_redemption(
     id: RedemptionId,
 ) -> Result<Option<Redemption>, Failure> {
     let sql = format!("SELECT {COLUMNS} FROM redemption r WHERE r.tenant_id = $1 AND r.id = $2");
-    tx.query_opt(&sql, params![tenant, id])?.as_ref().map(read_redemption).transpose()
+    tx.query_opt(&sql, params![tenant, id])?
+        .as_ref()
+        .map(read_redemption)
+        .transpose()
 }
 
 /// What was dispensed under a hold, if anything was.
@@ -88,7 +87,10 @@ pub fn lookup_redemption_by_hold(
 ) -> Result<Option<Redemption>, Failure> {
     let sql =
         format!("SELECT {COLUMNS} FROM redemption r WHERE r.tenant_id = $1 AND r.hold_id = $2");
-    tx.query_opt(&sql, params![tenant, hold])?.as_ref().map(read_redemption).transpose()
+    tx.query_opt(&sql, params![tenant, hold])?
+        .as_ref()
+        .map(read_redemption)
+        .transpose()
 }
 
 pub(crate) fn insert_redemption(
@@ -166,7 +168,10 @@ pub fn list_redemptions(
     };
     let mut conditions = Conditions::of(tenant, "r.tenant_id");
     if !conditions.within(reach, columns) {
-        return Ok(Page { items: Vec::new(), next: None });
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
     }
     conditions.equal_id("r.agency_id", filter.agency);
     conditions.equal_id("r.vehicle_id", filter.vehicle);
@@ -193,8 +198,10 @@ pub fn list_redemptions(
 
 fn read_redemption(row: &Row) -> Result<Redemption, Failure> {
     let doubts: String = row.get("doubts")?;
-    let doubts: Result<Vec<Doubt>, Failure> =
-        super::voucher::list(&doubts).iter().map(|doubt| doubt.parse()).collect();
+    let doubts: Result<Vec<Doubt>, Failure> = super::voucher::list(&doubts)
+        .iter()
+        .map(|doubt| doubt.parse())
+        .collect();
     Ok(Redemption {
         id: row.get("id")?,
         voucher: row.get("voucher_id")?,
@@ -218,7 +225,11 @@ fn read_redemption(row: &Row) -> Result<Redemption, Failure> {
     })
 }
 
-pub(crate) fn insert_photo(tx: &mut Tx<'_>, tenant: TenantId, photo: &Photo) -> Result<(), Failure> {
+pub(crate) fn insert_photo(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    photo: &Photo,
+) -> Result<(), Failure> {
     tx.change_exactly_one(
         "INSERT INTO redemption_photo (tenant_id, id, hold_id, subject, hash, taken_at, \
          latitude_e7, longitude_e7, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -1,7 +1,9 @@
 //! Rows of standing vouchers.
 
 use authz::{Reach, ReachColumns};
-use base::{AgencyId, CivilDate, Cursor, Millilitres, Page, PageSize, PersonId, StationId, TenantId};
+use base::{
+    AgencyId, CivilDate, Cursor, Millilitres, Page, PageSize, PersonId, StationId, TenantId,
+};
 use budget::BudgetLineId;
 use db::{Failure, Row, Tx, Value, params};
 use fleet::VehicleId;
@@ -136,7 +138,10 @@ pub fn lookup_standing(
 ) -> Result<Option<Standing>, Failure> {
     let sql =
         format!("SELECT {COLUMNS} FROM voucher_standing s WHERE s.tenant_id = $1 AND s.id = $2");
-    tx.query_opt(&sql, params![tenant, id])?.as_ref().map(read).transpose()
+    tx.query_opt(&sql, params![tenant, id])?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// Standing vouchers within a reach, the newest first.
@@ -153,7 +158,10 @@ pub fn list_standing(
     };
     let mut conditions = Conditions::of(tenant, "s.tenant_id");
     if !conditions.within(reach, columns) {
-        return Ok(Page { items: Vec::new(), next: None });
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
     }
     conditions.before_id("s.id", after);
     let sql = format!(
@@ -182,7 +190,10 @@ pub(crate) fn list_untried(
          AND (s.last_issued_on IS NULL OR s.last_issued_on < $2) AND s.id > $3 \
          ORDER BY s.id LIMIT $4"
     );
-    tx.query(&sql, params![tenant, &on.to_string(), after, limit])?.iter().map(read).collect()
+    tx.query(&sql, params![tenant, &on.to_string(), after, limit])?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// Takes a day of a standing voucher; `false` where another hand has taken it.
@@ -227,8 +238,10 @@ pub(crate) fn end_standing_row(
 
 fn read(row: &Row) -> Result<Standing, Failure> {
     let weekdays: String = row.get("weekdays")?;
-    let weekdays: Result<Vec<i8>, _> =
-        super::voucher::list(&weekdays).iter().map(|day| day.parse()).collect();
+    let weekdays: Result<Vec<i8>, _> = super::voucher::list(&weekdays)
+        .iter()
+        .map(|day| day.parse())
+        .collect();
     Ok(Standing {
         id: row.get("id")?,
         agency: row.get("agency_id")?,

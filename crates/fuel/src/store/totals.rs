@@ -30,7 +30,10 @@ pub fn list_agency_totals(
     reach: &Reach,
     month: MonthOfYear,
 ) -> Result<Vec<AgencyTotal>, Failure> {
-    let columns = ReachColumns { agency: Some("r.agency_id"), ..ReachColumns::default() };
+    let columns = ReachColumns {
+        agency: Some("r.agency_id"),
+        ..ReachColumns::default()
+    };
     let mut conditions = Conditions::of(tenant, "r.tenant_id");
     if !conditions.within(reach, columns) {
         return Ok(Vec::new());

@@ -22,7 +22,10 @@ pub fn lookup_voucher(
     id: VoucherId,
 ) -> Result<Option<Voucher>, Failure> {
     let sql = format!("SELECT {COLUMNS} FROM voucher v WHERE v.tenant_id = $1 AND v.id = $2");
-    tx.query_opt(&sql, params![tenant, id])?.as_ref().map(read_voucher).transpose()
+    tx.query_opt(&sql, params![tenant, id])?
+        .as_ref()
+        .map(read_voucher)
+        .transpose()
 }
 
 /// A voucher by the code a person typed, normalised.
@@ -32,7 +35,10 @@ pub fn lookup_voucher_by_code(
     code: &str,
 ) -> Result<Option<Voucher>, Failure> {
     let sql = format!("SELECT {COLUMNS} FROM voucher v WHERE v.tenant_id = $1 AND v.code = $2");
-    tx.query_opt(&sql, params![tenant, code])?.as_ref().map(read_voucher).transpose()
+    tx.query_opt(&sql, params![tenant, code])?
+        .as_ref()
+        .map(read_voucher)
+        .transpose()
 }
 
 /// Which vouchers a list shows.
@@ -73,7 +79,10 @@ pub fn list_vouchers(
     };
     let mut conditions = Conditions::of(tenant, "v.tenant_id");
     if !conditions.within(reach, columns) {
-        return Ok(Page { items: Vec::new(), next: None });
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
     }
     conditions.equal_text("v.state", filter.state.map(VoucherState::code));
     conditions.equal_id("v.vehicle_id", filter.vehicle);
@@ -281,5 +290,8 @@ fn read_voucher(row: &Row) -> Result<Voucher, Failure> {
 
 /// Splits a list of codes kept with commas.
 pub(super) fn list(text: &str) -> Vec<String> {
-    text.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect()
+    text.split(',')
+        .filter(|code| !code.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

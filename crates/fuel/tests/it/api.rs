@@ -26,7 +26,9 @@ fn a_program_issues_reads_and_cancels() {
     let site = TestSite::open();
     let program = site.issuing_program();
     let wanted = new_voucher(&site).to_string();
-    program.post("/api/v1/vouchers", None, &wanted).assert_status(400);
+    program
+        .post("/api/v1/vouchers", None, &wanted)
+        .assert_status(400);
     let issued = program.post("/api/v1/vouchers", Some("a-1"), &wanted);
     issued.assert_status(201);
     let issued = body(&issued);
@@ -35,7 +37,10 @@ fn a_program_issues_reads_and_cancels() {
     assert_eq!(again["id"], issued["id"]);
     let id = issued["id"].as_str().unwrap().to_owned();
     let shown = body(&program.get(&format!("/api/v1/vouchers/{id}")));
-    assert_eq!((shown["state"].as_str(), shown["sequence"].as_u64()), (Some("issued"), Some(0)));
+    assert_eq!(
+        (shown["state"].as_str(), shown["sequence"].as_u64()),
+        (Some("issued"), Some(0))
+    );
     assert!(shown["link"].as_str().unwrap().starts_with("/v/"));
     let listed = body(&program.get("/api/v1/vouchers?state=issued"));
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
@@ -60,15 +65,25 @@ fn refusals_carry_their_names() {
     let site = TestSite::open();
     set_ceiling(site.db(), site.city.line, Rupiah::new(1_000));
     let program = site.issuing_program();
-    let refused = program.post("/api/v1/vouchers", Some("b-1"), &new_voucher(&site).to_string());
+    let refused = program.post(
+        "/api/v1/vouchers",
+        Some("b-1"),
+        &new_voucher(&site).to_string(),
+    );
     refused.assert_status(422);
     assert_eq!(body(&refused)["code"], "budget_exhausted");
     let batch = json!({"vouchers": [new_voucher(&site)]}).to_string();
     let batch = program.post("/api/v1/voucher-batches", Some("b-2"), &batch);
     batch.assert_status(200);
     assert_eq!(body(&batch)["refused"][0]["code"], "budget_exhausted");
-    let other = site.site.api_as(Role::FuelOfficer, Scope::Agency(site.city.other_agency));
-    let hidden = other.post("/api/v1/vouchers", Some("b-3"), &new_voucher(&site).to_string());
+    let other = site
+        .site
+        .api_as(Role::FuelOfficer, Scope::Agency(site.city.other_agency));
+    let hidden = other.post(
+        "/api/v1/vouchers",
+        Some("b-3"),
+        &new_voucher(&site).to_string(),
+    );
     hidden.assert_status(404);
 }
 
@@ -94,16 +109,23 @@ fn a_till_redeems_through_its_device() {
     let held = till.post(path, Some("c-1"), &wanted(&token));
     held.assert_status(201);
     let held = body(&held);
-    assert_eq!((held["volume_ml"].as_i64(), held["plate"].as_str()), (Some(10_000), Some("DH 8123 A")));
+    assert_eq!(
+        (held["volume_ml"].as_i64(), held["plate"].as_str()),
+        (Some(10_000), Some("DH 8123 A"))
+    );
     let busy = till.post(path, Some("c-2"), &wanted(&voucher.code));
     busy.assert_status(409);
     assert_eq!(body(&busy)["code"], "held_by_other");
-    let release = format!("/api/v1/redemptions/holds/{}/release", held["hold"].as_str().unwrap());
+    let release = format!(
+        "/api/v1/redemptions/holds/{}/release",
+        held["hold"].as_str().unwrap()
+    );
     till.post(&release, Some("c-3"), "").assert_status(204);
     let held = body(&till.post(path, Some("c-4"), &wanted(&voucher.code)));
     let capture = json!({"hold": held["hold"], "volume_ml": 9_000, "meter_value": 48_210});
     let both = json!({"hold": held["hold"], "volume_ml": 9_000, "amount_rupiah": 1});
-    till.post("/api/v1/redemptions", Some("c-5"), &both.to_string()).assert_status(400);
+    till.post("/api/v1/redemptions", Some("c-5"), &both.to_string())
+        .assert_status(400);
     let receipt = till.post("/api/v1/redemptions", Some("c-6"), &capture.to_string());
     receipt.assert_status(201);
     assert_eq!(body(&receipt)["amount_rupiah"], 122_850);
@@ -112,8 +134,12 @@ fn a_till_redeems_through_its_device() {
     assert_eq!(shown["period"], "2026-11");
     let listed = body(&till.get("/api/v1/redemptions"));
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
-    let stranger = site.site.api_as(Role::FuelOfficer, Scope::Agency(site.city.other_agency));
-    stranger.get(&format!("/api/v1/redemptions/{id}")).assert_status(404);
+    let stranger = site
+        .site
+        .api_as(Role::FuelOfficer, Scope::Agency(site.city.other_agency));
+    stranger
+        .get(&format!("/api/v1/redemptions/{id}"))
+        .assert_status(404);
     assert_journal_agrees(site.db());
 }
 
@@ -137,7 +163,10 @@ fn a_wrong_pin_opens_nothing() {
     for number in 0..5 {
         till.post(path, Some(&format!("d-2{number}")), &wanted);
     }
-    assert_eq!(body(&till.post(path, Some("d-3"), &wanted))["code"], "pin_locked");
+    assert_eq!(
+        body(&till.post(path, Some("d-3"), &wanted))["code"],
+        "pin_locked"
+    );
 }
 
 #[test]
@@ -146,13 +175,20 @@ fn a_quota_is_explained_and_described() {
     let program = site.issuing_program();
     let path = format!("/api/v1/vehicles/{}/quota?month=2026-11", site.city.vehicle);
     let quota = body(&program.get(&path));
-    assert_eq!((quota["count"].as_i64(), quota["total"].as_i64()), (Some(21), Some(147_000)));
+    assert_eq!(
+        (quota["count"].as_i64(), quota["total"].as_i64()),
+        (Some(21), Some(147_000))
+    );
     assert_eq!(
         quota["sentence"].as_str().unwrap().replace('\u{a0}', " "),
         "7 l x 21 hari kerja = 147 l, terpakai 0 l, dipesan 0 l"
     );
     let description = body(&program.get("/api/openapi.json"));
-    for path in ["/api/v1/vouchers", "/api/v1/redemptions", "/api/v1/vehicles/{id}/quota"] {
+    for path in [
+        "/api/v1/vouchers",
+        "/api/v1/redemptions",
+        "/api/v1/vehicles/{id}/quota",
+    ] {
         assert!(description["paths"][path].is_object(), "{path}");
     }
 }

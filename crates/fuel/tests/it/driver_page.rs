@@ -7,7 +7,12 @@ use crate::minute;
 use crate::site::TestSite;
 
 fn link(site: &TestSite, voucher: VoucherId) -> String {
-    format!("/v/{}", site.city.keys.link(TENANT, &site.city.lookup(site.db(), voucher)))
+    format!(
+        "/v/{}",
+        site.city
+            .keys
+            .link(TENANT, &site.city.lookup(site.db(), voucher))
+    )
 }
 
 #[test]
@@ -40,7 +45,9 @@ fn each_end_of_a_voucher_is_said_in_words() {
         .assert_hides("<svg viewBox");
     let cancelled = site.city.issued(site.db()).id;
     site.city.cancel(site.db(), minute(1), cancelled).unwrap();
-    driver.get(&link(&site, cancelled)).assert_shows("Voucher ini dibatalkan.");
+    driver
+        .get(&link(&site, cancelled))
+        .assert_shows("Voucher ini dibatalkan.");
     let mut later = site.city.voucher();
     later.valid_from = "2026-11-26T00:00:00+08:00".parse().unwrap();
     let later = site.city.issue(site.db(), &later).unwrap().id;
@@ -48,20 +55,29 @@ fn each_end_of_a_voucher_is_said_in_words() {
         .get(&link(&site, later))
         .assert_shows("Voucher ini belum berlaku.")
         .assert_shows("26 Nov 2026, 00:00 WITA");
-    site.site.clock.set("2026-11-27T00:00:00+08:00".parse().unwrap());
-    driver.get(&link(&site, later)).assert_shows("Voucher ini sudah habis waktu.");
+    site.site
+        .clock
+        .set("2026-11-27T00:00:00+08:00".parse().unwrap());
+    driver
+        .get(&link(&site, later))
+        .assert_shows("Voucher ini sudah habis waktu.");
 }
 
 #[test]
 fn subsidised_fuel_asks_for_the_other_qr_too() {
     let site = TestSite::open();
     stations::testkit::add_price(site.db(), "pertalite", 10_000, minute(-60));
-    let driver = TestPerson::named("Marten").without_account().insert(site.db(), TENANT, morning());
+    let driver = TestPerson::named("Marten")
+        .without_account()
+        .insert(site.db(), TENANT, morning());
     let mut input = site.city.voucher();
     input.vehicle = add_car(site.db(), site.city.agency, "DH 8300 A", driver);
     input.product = "pertalite".to_owned();
     let voucher = site.city.issue(site.db(), &input).unwrap().id;
-    site.site.visitor().get(&link(&site, voucher)).assert_shows("Bawa juga QR Pertamina.");
+    site.site
+        .visitor()
+        .get(&link(&site, voucher))
+        .assert_shows("Bawa juga QR Pertamina.");
 }
 
 #[test]
@@ -73,7 +89,9 @@ fn a_guessed_link_finds_nothing_and_guessing_ends() {
     guesser.set_address([10, 0, 0, 9]);
     let (start, _) = link.split_at(link.len() - 4);
     for guess in 0..10 {
-        guesser.get(&format!("{start}000{guess}")).assert_status(404);
+        guesser
+            .get(&format!("{start}000{guess}"))
+            .assert_status(404);
     }
     guesser.get(&format!("{start}00ff")).assert_status(429);
     guesser.get("/v/kosong").assert_status(429);

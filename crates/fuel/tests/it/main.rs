@@ -3,12 +3,16 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::assigning_clones,
     reason = "a failing test stops here"
 )]
 
 mod api;
 mod batch;
 mod driver_page;
+mod imports;
 mod issue;
 mod pages;
 mod quota;

@@ -80,11 +80,23 @@ fn the_list_filters_exports_and_hides_other_agencies() {
     let issued = site.city.issued(site.db());
     let shown = format!("{}-{}", &issued.code[..5], &issued.code[5..]);
     let mut officer = site.officer();
-    officer.get("/voucher").assert_status(200).assert_shows(&shown).assert_shows("DH 8123 A");
-    officer.get("/voucher?status=cancelled").assert_hides(&shown);
-    officer.get("/voucher?kendaraan=DH%208123").assert_shows(&shown);
-    officer.get("/voucher?kendaraan=DH%209999").assert_hides(&shown);
-    officer.get(&format!("/voucher?kode={}", shown.to_lowercase())).assert_shows(&shown);
+    officer
+        .get("/voucher")
+        .assert_status(200)
+        .assert_shows(&shown)
+        .assert_shows("DH 8123 A");
+    officer
+        .get("/voucher?status=cancelled")
+        .assert_hides(&shown);
+    officer
+        .get("/voucher?kendaraan=DH%208123")
+        .assert_shows(&shown);
+    officer
+        .get("/voucher?kendaraan=DH%209999")
+        .assert_hides(&shown);
+    officer
+        .get(&format!("/voucher?kode={}", shown.to_lowercase()))
+        .assert_shows(&shown);
     officer.get("/voucher?dari=2026-11-25").assert_hides(&shown);
     let file = officer.get("/voucher?format=xlsx");
     file.assert_status(200);
@@ -94,14 +106,30 @@ fn the_list_filters_exports_and_hides_other_agencies() {
         Some("attachment; filename=\"voucher-2026-11-24.xlsx\"")
     );
     let mut stranger = site.stranger();
-    stranger.get("/voucher").assert_status(200).assert_hides(&shown);
-    stranger.get(&format!("/voucher/{}", issued.id)).assert_status(404);
-    stranger.get(&format!("/voucher/{}/batal", issued.id)).assert_status(404);
-    stranger.get(&format!("/voucher/cetak?ids={}", issued.id)).assert_hides("DH 8123 A");
+    stranger
+        .get("/voucher")
+        .assert_status(200)
+        .assert_hides(&shown);
+    stranger
+        .get(&format!("/voucher/{}", issued.id))
+        .assert_status(404);
+    stranger
+        .get(&format!("/voucher/{}/batal", issued.id))
+        .assert_status(404);
+    stranger
+        .get(&format!("/voucher/cetak?ids={}", issued.id))
+        .assert_hides("DH 8123 A");
     let vehicle = site.city.vehicle;
-    stranger.get(&format!("/voucher/baru?kendaraan={vehicle}")).assert_status(404);
-    stranger.get(&format!("/kuota/kendaraan/{vehicle}")).assert_status(404);
-    site.site.visitor().get("/voucher").assert_redirect("/masuk?kembali=%2Fvoucher");
+    stranger
+        .get(&format!("/voucher/baru?kendaraan={vehicle}"))
+        .assert_status(404);
+    stranger
+        .get(&format!("/kuota/kendaraan/{vehicle}"))
+        .assert_status(404);
+    site.site
+        .visitor()
+        .get("/voucher")
+        .assert_redirect("/masuk?kembali=/voucher");
 }
 
 #[test]
@@ -110,8 +138,14 @@ fn cancelling_needs_a_reason_and_returns_the_money() {
     let voucher = site.city.issued(site.db()).id;
     let mut officer = site.officer();
     let address = format!("/voucher/{voucher}/batal");
-    officer.get(&address).assert_status(200).assert_shows("Rp\u{a0}136.500");
-    officer.post(&address, &[("reason", " ")]).assert_status(422).assert_shows("Masukkan alasan");
+    officer
+        .get(&address)
+        .assert_status(200)
+        .assert_shows("Rp\u{a0}136.500");
+    officer
+        .post(&address, &[("reason", " ")])
+        .assert_status(422)
+        .assert_shows("Masukkan alasan");
     let answer = officer.post(&address, &[("reason", "Perjalanan batal")]);
     officer
         .follow(&answer)
@@ -151,11 +185,17 @@ fn issuing_again_voids_the_old_link() {
 #[test]
 fn many_vehicles_at_once_lose_nothing() {
     let site = TestSite::open();
-    let driver = TestPerson::named("Marten Tefa").without_account().insert(site.db(), TENANT, morning());
+    let driver =
+        TestPerson::named("Marten Tefa")
+            .without_account()
+            .insert(site.db(), TENANT, morning());
     let second = add_car(site.db(), site.city.agency, "DH 8200 A", driver).to_string();
     set_ceiling(site.db(), site.city.line, Rupiah::new(150_000));
     let mut officer = site.officer();
-    officer.get("/voucher/baru/banyak").assert_status(200).assert_shows("DH 8200 A");
+    officer
+        .get("/voucher/baru/banyak")
+        .assert_status(200)
+        .assert_shows("DH 8200 A");
     let first = site.city.vehicle.to_string();
     let form = [
         ("vehicles", first.as_str()),
@@ -171,10 +211,15 @@ fn many_vehicles_at_once_lose_nothing() {
         .assert_shows("/voucher/cetak?berkas=")
         .assert_shows(&format!("name=\"vehicles\" value=\"{second}\""));
     // The page can be loaded again: nothing is issued twice and nothing is lost.
-    officer.post_keyed("/voucher/banyak", &form, "banyak-1").assert_shows("1 ditolak.");
+    officer
+        .post_keyed("/voucher/banyak", &form, "banyak-1")
+        .assert_shows("1 ditolak.");
     assert_eq!(site.city.budget(site.db()).pending, 136_500);
     officer
-        .post("/voucher/banyak", &[("by", "sama"), ("litres", "10"), ("until", "2026-11-27")])
+        .post(
+            "/voucher/banyak",
+            &[("by", "sama"), ("litres", "10"), ("until", "2026-11-27")],
+        )
         .assert_status(422)
         .assert_shows("Pilih paling sedikit satu kendaraan.");
 }
@@ -183,25 +228,44 @@ fn many_vehicles_at_once_lose_nothing() {
 fn by_quota_fills_the_tank_or_what_is_left() {
     let site = TestSite::open();
     let mut officer = site.officer();
-    officer.get("/voucher/baru/banyak?kelas=car").assert_shows("Sisa kuota 147\u{a0}l");
+    officer
+        .get("/voucher/baru/banyak?kelas=car")
+        .assert_shows("Sisa kuota 147\u{a0}l");
     let vehicle = site.city.vehicle.to_string();
-    let form = [("vehicles", vehicle.as_str()), ("by", "kuota"), ("until", "2026-11-27")];
+    let form = [
+        ("vehicles", vehicle.as_str()),
+        ("by", "kuota"),
+        ("until", "2026-11-27"),
+    ];
     for _ in 0..3 {
-        officer.post("/voucher/banyak", &form).assert_shows("1 voucher terbit");
+        officer
+            .post("/voucher/banyak", &form)
+            .assert_shows("1 voucher terbit");
     }
-    officer.post("/voucher/banyak", &form).assert_shows("Rp\u{a0}163.800");
+    officer
+        .post("/voucher/banyak", &form)
+        .assert_shows("Rp\u{a0}163.800");
     assert_eq!(site.city.quota(site.db()).pending, 147_000);
-    officer.post("/voucher/banyak", &form).assert_shows("1 ditolak.");
+    officer
+        .post("/voucher/banyak", &form)
+        .assert_shows("1 ditolak.");
 }
 
 #[test]
 fn printing_shows_only_what_can_be_drawn() {
     let site = TestSite::open();
-    let (one, other) = (site.city.issued(site.db()).id, site.city.issued(site.db()).id);
-    site.city.cancel(site.db(), crate::minute(1), other).unwrap();
+    let (one, other) = (
+        site.city.issued(site.db()).id,
+        site.city.issued(site.db()).id,
+    );
+    site.city
+        .cancel(site.db(), crate::minute(1), other)
+        .unwrap();
     let mut officer = site.officer();
     let sheet = officer.get(&format!("/voucher/cetak?ids={one},{other}"));
-    sheet.assert_status(200).assert_shows("1 voucher tidak dicetak");
+    sheet
+        .assert_status(200)
+        .assert_shows("1 voucher tidak dicetak");
     assert_eq!(sheet.text().matches("class=\"voucher\"").count(), 1);
 }
 
@@ -226,12 +290,16 @@ fn a_standing_voucher_is_set_and_ended() {
         ("days", "3"),
         ("from", "2026-11-24"),
     ];
-    officer.post("/voucher/berulang", &form).assert_redirect("/voucher/berulang");
+    officer
+        .post("/voucher/berulang", &form)
+        .assert_redirect("/voucher/berulang");
     let list = officer.get("/voucher/berulang");
-    list.assert_shows("Senin, Kamis 06:00").assert_shows("Belum pernah");
+    list.assert_shows("Senin, Kamis 06:00")
+        .assert_shows("Belum pernah");
     let text = list.text();
     let id = text.split("/voucher/berulang/").find_map(|rest| {
-        rest.get(..36).filter(|id| id.parse::<fuel::StandingId>().is_ok())
+        rest.get(..36)
+            .filter(|id| id.parse::<fuel::StandingId>().is_ok())
     });
     let address = format!("/voucher/berulang/{}", id.unwrap());
     site.stranger().get(&address).assert_status(404);
@@ -247,7 +315,10 @@ fn a_standing_voucher_is_set_and_ended() {
 fn a_decree_is_typed_shown_and_revoked() {
     let site = TestSite::open();
     let mut admin = site.admin();
-    admin.get("/kuota").assert_status(200).assert_shows("12/KEP/HK/2026");
+    admin
+        .get("/kuota")
+        .assert_status(200)
+        .assert_shows("12/KEP/HK/2026");
     admin.get("/kuota/baru?baris=2").assert_status(200);
     let form = [
         ("number", "40/KEP/HK/2026"),
@@ -278,10 +349,15 @@ fn a_decree_is_typed_shown_and_revoked() {
     let revision = page.hidden("revision").unwrap();
     let revoked = admin.post(&format!("{address}/cabut"), &[("revision", &revision)]);
     admin.follow(&revoked).assert_shows("Dicabut");
-    site.officer().get(&quota).assert_shows("7\u{a0}l x 21 hari kerja = 147\u{a0}l");
+    site.officer()
+        .get(&quota)
+        .assert_shows("7\u{a0}l x 21 hari kerja = 147\u{a0}l");
     let mut wrong = form;
     wrong[0].1 = "41/2026";
     wrong[8].1 = "DH 1 X";
-    admin.post("/kuota", &wrong).assert_status(422).assert_shows("DH 1 X tidak ada");
+    admin
+        .post("/kuota", &wrong)
+        .assert_status(422)
+        .assert_shows("DH 1 X tidak ada");
     site.officer().get("/kuota/baru").assert_status(403);
 }

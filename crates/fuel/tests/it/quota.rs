@@ -23,7 +23,13 @@ fn quota(db: &Db, city: &FuelCity, month: &str) -> Option<QuotaState> {
 }
 
 fn rule(target: QuotaTarget, amount: i64, per: Per, carry_over: bool) -> NewDecreeRule {
-    NewDecreeRule { target, unit: Unit::Millilitres, amount, per, carry_over }
+    NewDecreeRule {
+        target,
+        unit: Unit::Millilitres,
+        amount,
+        per,
+        carry_over,
+    }
 }
 
 both_databases! {

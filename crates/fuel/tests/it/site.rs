@@ -16,7 +16,10 @@ impl TestSite {
     pub(crate) fn open() -> Self {
         let database = TestDb::sqlite(&steps());
         let city = found_city(&database.db);
-        let site = City::of(database).share(city.keys.clone()).area(fuel::area()).open();
+        let site = City::of(database)
+            .share(city.keys.clone())
+            .area(fuel::area())
+            .open();
         Self { site, city }
     }
 
@@ -26,12 +29,14 @@ impl TestSite {
 
     /// The agency's fuel officer, signed in.
     pub(crate) fn officer(&self) -> Client {
-        self.site.client_as(Role::FuelOfficer, Scope::Agency(self.city.agency))
+        self.site
+            .client_as(Role::FuelOfficer, Scope::Agency(self.city.agency))
     }
 
     /// The fuel officer of the other agency, signed in.
     pub(crate) fn stranger(&self) -> Client {
-        self.site.client_as(Role::FuelOfficer, Scope::Agency(self.city.other_agency))
+        self.site
+            .client_as(Role::FuelOfficer, Scope::Agency(self.city.other_agency))
     }
 
     /// A city admin, signed in.
@@ -41,11 +46,13 @@ impl TestSite {
 
     /// A program that issues for the agency.
     pub(crate) fn issuing_program(&self) -> ApiClient {
-        self.site.api_as(Role::FuelOfficer, Scope::Agency(self.city.agency))
+        self.site
+            .api_as(Role::FuelOfficer, Scope::Agency(self.city.agency))
     }
 
     /// A station's till.
     pub(crate) fn till(&self) -> ApiClient {
-        self.site.api_as(Role::Attendant, Scope::Station(self.city.pump.station))
+        self.site
+            .api_as(Role::Attendant, Scope::Station(self.city.pump.station))
     }
 }

@@ -29,14 +29,19 @@ fn every_monday_at_six(city: &FuelCity) -> NewStanding {
 
 fn set(db: &Db, city: &FuelCity, new: &NewStanding) -> StandingId {
     let (officer, new) = (city.officer.clone(), new.clone());
-    run(db, morning(), move |tx, stamp| fuel::set_standing(tx, stamp, &officer, &new)).unwrap()
+    run(db, morning(), move |tx, stamp| {
+        fuel::set_standing(tx, stamp, &officer, &new)
+    })
+    .unwrap()
 }
 
 fn work(db: &Db, city: &FuelCity, at: &str) -> (u32, u32) {
     let (keys, at): (_, UtcMicros) = (city.keys.clone(), at.parse().unwrap());
     let nil = StandingId::new(base::Uuid::nil());
-    let step: StandingStep =
-        run(db, at, move |tx, stamp| issue_due_standing(tx, stamp, &keys, nil)).unwrap();
+    let step: StandingStep = run(db, at, move |tx, stamp| {
+        issue_due_standing(tx, stamp, &keys, nil)
+    })
+    .unwrap();
     assert_eq!(step.next, None);
     (step.issued, step.refused)
 }
