@@ -63,19 +63,19 @@ both_databases! {
         let db = &database.db;
         found_city(db);
         let lines = [
-            "30/2026;Kuota;01/02/2026;car;;7,5;liter;hari kerja;tidak",
-            "30/2026;Kuota;01/02/2026;;DH 8123 A;2000000;Rp;bulan;ya",
-            "30/2026;Kuota;01/02/2026;;DH 1 X;5;liter;bulan;tidak",
-            "30/2026;Kuota;01/02/2026;pesawat;;5;liter;bulan;tidak",
-            "30/2026;Kuota;01/02/2026;;;5;liter;bulan;tidak",
+            "30/2026;Kuota;2026-02-01;car;;7,5;liter;hari kerja;tidak",
+            "30/2026;Kuota;2026-02-01;;DH 8123 A;2000000;Rp;bulan;ya",
+            "30/2026;Kuota;2026-02-01;;DH 1 X;5;liter;bulan;tidak",
+            "30/2026;Kuota;2026-02-01;pesawat;;5;liter;bulan;tidak",
+            "30/2026;Kuota;2026-02-01;;;5;liter;bulan;tidak",
         ];
         let expected = ["created", "created", "plate_unknown", "class_unknown", "quota_target_missing"];
         assert_eq!(apply(db, &admin(), &lines), expected);
         let again = apply(db, &admin(), &lines[..2]);
         assert_eq!(again, ["unchanged", "unchanged"]);
-        let changed = ["30/2026;Kuota;01/02/2026;car;;8;liter;hari kerja;tidak"];
+        let changed = ["30/2026;Kuota;2026-02-01;car;;8;liter;hari kerja;tidak"];
         assert_eq!(apply(db, &admin(), &changed), ["rule_differs"]);
-        let moved = ["30/2026;Kuota;01/03/2026;car;;7,5;liter;hari kerja;tidak"];
+        let moved = ["30/2026;Kuota;2026-03-01;car;;7,5;liter;hari kerja;tidak"];
         assert_eq!(apply(db, &admin(), &moved), ["decree_dates_differ"]);
         let rules = db
             .read_blocking(TENANT, db::Access::ReadOwn, |tx| {
@@ -92,7 +92,7 @@ both_databases! {
     fn who_may_not_changes_nothing(database) {
         let db = &database.db;
         let city = found_city(db);
-        let lines = ["31/2026;Kuota;01/02/2026;car;;7;liter;hari kerja;tidak"];
+        let lines = ["31/2026;Kuota;2026-02-01;car;;7;liter;hari kerja;tidak"];
         assert_eq!(apply(db, &city.officer, &lines), ["denied"]);
     }
 
@@ -100,8 +100,8 @@ both_databases! {
         let db = &database.db;
         found_city(db);
         let lines = [
-            "32/2026;Kuota;01/02/2026;car;;7;liter;hari kerja;tidak",
-            "32/2026;Kuota;01/02/2026;pesawat;;7;liter;hari kerja;tidak",
+            "32/2026;Kuota;2026-02-01;car;;7;liter;hari kerja;tidak",
+            "32/2026;Kuota;2026-02-01;pesawat;;7;liter;hari kerja;tidak",
         ];
         let records: Vec<_> = rows(&lines).into_iter().map(|row| row.record).collect();
         let previews = db
