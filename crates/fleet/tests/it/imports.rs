@@ -2,9 +2,7 @@ use ::testkit::both_databases;
 use authz::{Role, Scope};
 use base::Zone;
 use fleet::{VehicleFilter, import_targets};
-use register::{
-    AgencyInput, ImportRow, ImportRunId, ImportTarget, RowError, RowOutcome, create_agency,
-};
+use register::{AgencyInput, ImportRow, ImportRunId, RowError, RowOutcome, create_agency};
 use tabular::{Checker, Limits, TableFile, guess, profile};
 
 use super::*;
