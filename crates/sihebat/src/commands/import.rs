@@ -32,7 +32,7 @@ pub(super) fn run(import: &Import, machine: &Machine) -> anyhow::Result<ExitCode
     if import.dry_run {
         report(&run, machine.language);
         desk.withdraw_run(&actor, &run).map_err(explain)?;
-        return Ok(write_rejected(&desk, &run, (file, machine.language))?);
+        return write_rejected(&desk, &run, (file, machine.language));
     }
     desk.commit_run(&actor, "terminal", &run).map_err(explain)?;
     let run = work(&desk, lookup(&desk, &actor, &run)?, machine.language)?;

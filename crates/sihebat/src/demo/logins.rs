@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use authz::{Role, Scope};
-use base::{Millilitres, MonthOfYear, PersonId, StationId};
+use base::{AgencyId, Millilitres, MonthOfYear, PersonId, StationId};
 use db::{ActionError, Db};
 use fleet::{Duty, NewAssignment, VehicleId};
 use fuel::IssueVoucher;
@@ -61,43 +61,8 @@ pub(super) fn write(world: &mut World, town: &Town) -> anyhow::Result<()> {
         .get(&station.no)
         .context("the station was written")?;
 
-    let within = Scope::Agency(agency);
-    let accounts = [
-        (
-            "admin",
-            "Maria Goreti Tnunay",
-            Role::CityAdmin,
-            Scope::Tenant,
-        ),
-        ("walikota", "Yohanes Manafe", Role::Mayor, Scope::Tenant),
-        ("bpkad", "Adriana Lulu", Role::CityTreasury, Scope::Tenant),
-        (
-            "inspektorat",
-            "Melkianus Benu",
-            Role::Inspector,
-            Scope::Tenant,
-        ),
-        ("verifikator", "Dorkas Nalle", Role::Verifier, Scope::Tenant),
-        (
-            "kominfo",
-            "Imanuel Ndoen",
-            Role::KominfoOperator,
-            Scope::Tenant,
-        ),
-        ("pengelola", "Yuliana Bessie", Role::FuelOfficer, within),
-        ("bendahara", "Marselina Taek", Role::Treasurer, within),
-        ("pa", "Petrus Kapitan", Role::BudgetUser, within),
-        ("ppk", "Ferdinand Adoe", Role::FinanceOfficer, within),
-        ("barang", "Lodia Messakh", Role::AssetKeeper, within),
-        (
-            "pemilik",
-            "Hendrik Tanone",
-            Role::StationOwner,
-            Scope::Station(outlet.station),
-        ),
-    ];
     let mut logins = Vec::new();
-    for (login, name, role, scope) in accounts {
+    for (login, name, role, scope) in accounts(agency, outlet.station) {
         let email = format!("{login}@kupang.test");
         seed(world, (name, Some(&email)), (role, scope))?;
         logins.push((role.code().to_owned(), email));
@@ -129,6 +94,48 @@ pub(super) fn write(world: &mut World, town: &Town) -> anyhow::Result<()> {
         attendant: "Anis Bureni".to_owned(),
     };
     save(&world.machine.config.data, &demo)
+}
+
+/// Login, name, role and scope of each account.
+fn accounts(
+    agency: AgencyId,
+    station: StationId,
+) -> [(&'static str, &'static str, Role, Scope); 12] {
+    let within = Scope::Agency(agency);
+    [
+        (
+            "admin",
+            "Maria Goreti Tnunay",
+            Role::CityAdmin,
+            Scope::Tenant,
+        ),
+        ("walikota", "Yohanes Manafe", Role::Mayor, Scope::Tenant),
+        ("bpkad", "Adriana Lulu", Role::CityTreasury, Scope::Tenant),
+        (
+            "inspektorat",
+            "Melkianus Benu",
+            Role::Inspector,
+            Scope::Tenant,
+        ),
+        ("verifikator", "Dorkas Nalle", Role::Verifier, Scope::Tenant),
+        (
+            "kominfo",
+            "Imanuel Ndoen",
+            Role::KominfoOperator,
+            Scope::Tenant,
+        ),
+        ("pengelola", "Yuliana Bessie", Role::FuelOfficer, within),
+        ("bendahara", "Marselina Taek", Role::Treasurer, within),
+        ("pa", "Petrus Kapitan", Role::BudgetUser, within),
+        ("ppk", "Ferdinand Adoe", Role::FinanceOfficer, within),
+        ("barang", "Lodia Messakh", Role::AssetKeeper, within),
+        (
+            "pemilik",
+            "Hendrik Tanone",
+            Role::StationOwner,
+            Scope::Station(station),
+        ),
+    ]
 }
 
 /// A petrol car of the first agency that has one, with a budget line.

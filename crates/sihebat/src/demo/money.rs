@@ -79,7 +79,7 @@ fn lines(world: &mut World, town: &Town) -> anyhow::Result<()> {
         let input = budget::SetCeilings {
             line: *id,
             revision,
-            ceilings: ceilings.clone(),
+            ceilings: *ceilings,
             document: document.clone(),
         };
         budget::set_ceilings(tx, stamp, &treasury, &input).map(|_| ())

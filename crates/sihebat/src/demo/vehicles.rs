@@ -119,7 +119,7 @@ fn plate(world: &World, vehicle: &Vehicle) -> Option<NewPlate> {
         plate: Plate::read(&current.text)?,
         colour: match current.base {
             sim::PlateBase::Red => PlateColour::Red,
-            _ => PlateColour::White,
+            sim::PlateBase::Black => PlateColour::Black,
         },
         from_on: CivilDate::new(vehicle.year.clamp(1990, world.began_on.year()), 1, 1).ok()?,
         reason: None,

@@ -25,7 +25,8 @@ use crate::keys::{KeyKind, Keys};
 use crate::machine::Machine;
 use crate::notes::NoteFiles;
 use crate::tasks::{
-    Background, CityList, SealStatus, Sealer, drive_imports, expire, keep_cities, purge,
+    Background, CityList, SealStatus, Sealer, drive_imports, expire, issue_standing, keep_cities,
+    purge,
 };
 use crate::tenants::{self, NewTenant};
 use crate::terminal::{say, tell, words};
@@ -255,6 +256,11 @@ fn background(
     background.start("imports", move |beat| drive_imports(&desk, &list, &beat))?;
     let (list, writing, with) = (cities.clone(), db.clone(), machine.clone());
     background.start("expiry", move |beat| expire(&writing, &with, &list, &beat))?;
+    let signing = voucher_keys(machine, keys, cities)?;
+    let (list, writing, with) = (cities.clone(), db.clone(), machine.clone());
+    background.start("standing", move |beat| {
+        issue_standing((&writing, &with), &signing, &list, &beat);
+    })?;
     let (list, writing, machine) = (cities.clone(), db.clone(), machine.clone());
     background.start("purge", move |beat| {
         purge((&writing, &machine), &list, &store, &beat);

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use base::TenantId;
+use base::{TenantId, Uuid};
 use db::{ActionError, Command, Db};
+use fuel::{StandingId, VoucherKeys};
 use register::ImportDesk;
 
 use super::lease::Claim;
@@ -12,6 +13,8 @@ use crate::machine::Machine;
 
 /// How often ended vouchers are looked for.
 const EXPIRY_TICK: Duration = Duration::from_secs(30);
+/// How often standing vouchers are looked at.
+const STANDING_TICK: Duration = Duration::from_mins(2);
 /// How often waiting imports are looked for.
 const IMPORT_TICK: Duration = Duration::from_millis(500);
 /// Rows of each import at a turn, so that none waits for another.
@@ -47,6 +50,46 @@ fn expire_all(
             return Ok(());
         }
         metrics::counter!("sihebat_vouchers_expired_total").increment(count as u64);
+    }
+}
+
+/// Issues standing vouchers that are due, under a lease.
+pub(crate) fn issue_standing(
+    (db, machine): (&Db, &Machine),
+    keys: &VoucherKeys,
+    cities: &CityList,
+    beat: &Beat,
+) {
+    let mut claim = Claim::new(db.clone(), machine.clone(), "standing");
+    while beat.wait(STANDING_TICK) {
+        if claim.hold().is_none() {
+            continue;
+        }
+        for tenant in cities.all() {
+            if let Err(error) = issue_all(db, machine, (tenant.id, keys), beat) {
+                tracing::warn!(tenant = tenant.short_code, %error, "standing vouchers wait");
+            }
+        }
+    }
+}
+
+fn issue_all(
+    db: &Db,
+    machine: &Machine,
+    (id, keys): (TenantId, &VoucherKeys),
+    beat: &Beat,
+) -> Result<(), ActionError<std::convert::Infallible>> {
+    let mut after = StandingId::new(Uuid::nil());
+    loop {
+        let (stamp, keys) = (machine.stamp(id, "standing"), keys.clone());
+        let step = db.write_blocking(Command::by(&stamp), move |tx| {
+            fuel::issue_due_standing(tx, &stamp.fresh(), &keys, after)
+        })?;
+        metrics::counter!("sihebat_standing_vouchers_total").increment(u64::from(step.issued));
+        match step.next {
+            Some(next) if beat.wait(Duration::ZERO) => after = next,
+            _ => return Ok(()),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use flume::{Receiver, RecvTimeoutError, Sender};
 
 pub(crate) use cities::{CityList, keep_cities};
-pub(crate) use city_work::{drive_imports, expire};
+pub(crate) use city_work::{drive_imports, expire, issue_standing};
 pub(crate) use purge::purge;
 pub(crate) use sealer::{SealStatus, Sealer};
 
