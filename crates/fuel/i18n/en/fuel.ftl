@@ -270,6 +270,7 @@ no-station-today = No station has a contract today. Ask the fuel officer of your
 open-all-day = Open day and night
 open-today = Open today { $hours }
 closed-today = Closed today
+a-station = a station
 driver-used = This voucher has been used.
 driver-used-text = Used { $at } at { $station }. If that was not you, tell the fuel officer of your agency at once.
 driver-cancelled = This voucher was cancelled.

@@ -264,6 +264,7 @@ no-station-today = Tidak ada SPBU berkontrak hari ini. Hubungi petugas BBM OPD A
 open-all-day = Buka 24 jam
 open-today = Hari ini buka { $hours }
 closed-today = Hari ini tutup
+a-station = sebuah SPBU
 driver-used = Voucher ini sudah terpakai.
 driver-used-text = Dipakai { $at } di { $station }. Bila bukan Anda, segera hubungi petugas BBM OPD Anda.
 driver-cancelled = Voucher ini dibatalkan.

@@ -15,7 +15,7 @@ use web::{
 
 use super::facts::{StationFacts, VoucherFacts, list_contracted, load_facts};
 use super::qr::qr_svg;
-use super::words::grouped;
+use super::words::{end_text, grouped};
 use crate::{Voucher, VoucherKeys, VoucherState, lookup_voucher, texts};
 
 /// Looking at one's voucher is cheap; guessing links is not: both per address.
@@ -184,7 +184,7 @@ fn driver_page(
         qr,
         volume: facts.voucher.volume.to_string(),
         product,
-        until: page.at(facts.voucher.valid_until),
+        until: end_text(&page, facts.voucher.valid_until),
         stations: stations
             .iter()
             .map(|station| place(texts, station))
@@ -223,7 +223,8 @@ fn notice(page: &PageFrame, texts: Texts, facts: &VoucherFacts, fits: LinkFit) -
     }
     match voucher.state_at(now) {
         VoucherState::Redeemed => {
-            let station = facts.redeemed_at_station.clone().unwrap_or_default();
+            let nowhere = || fl!(texts, "a-station");
+            let station = facts.redeemed_at_station.clone().unwrap_or_else(nowhere);
             let at = facts
                 .redemption
                 .as_ref()
@@ -251,7 +252,7 @@ fn notice(page: &PageFrame, texts: Texts, facts: &VoucherFacts, fits: LinkFit) -
 }
 
 fn expired(page: &PageFrame, texts: Texts, voucher: &Voucher) -> Notice {
-    let until = page.at(voucher.valid_until);
+    let until = end_text(page, voucher.valid_until);
     Notice {
         title: fl!(texts, "driver-expired"),
         text: fl!(texts, "driver-expired-text", until = until),

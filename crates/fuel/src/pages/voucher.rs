@@ -10,7 +10,7 @@ use web::{
 
 use super::facts::{VoucherFacts, find_voucher, load_facts};
 use super::qr::qr_svg;
-use super::words::{doubts_text, grouped, kind_name, state_tag};
+use super::words::{doubts_text, end_text, grouped, kind_name, state_tag};
 use crate::{VoucherId, VoucherKeys, VoucherState, texts};
 
 /// A voucher as its agency sees it.
@@ -95,7 +95,7 @@ fn hand_out(
         plate = facts.vehicle_name.as_str(),
         volume = voucher.volume.to_string(),
         product = facts.product.as_str(),
-        until = page.at(voucher.valid_until),
+        until = end_text(page, voucher.valid_until),
         link = link.as_str()
     );
     Ok(Show {
@@ -186,7 +186,10 @@ fn summary(page: &PageFrame, texts: Texts, facts: &VoucherFacts) -> SummaryList 
         )
         .row(fl!(texts, "station"), station)
         .row(fl!(texts, "valid-from"), page.at(voucher.valid_from))
-        .row(fl!(texts, "valid-until"), page.at(voucher.valid_until))
+        .row(
+            fl!(texts, "valid-until"),
+            end_text(page, voucher.valid_until),
+        )
         .row(fl!(texts, "issued-at"), page.at(voucher.issued_at));
     if let Some(line) = &facts.line {
         let line = format!("{} {}", line.activity_code, line.activity_name);

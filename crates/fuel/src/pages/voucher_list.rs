@@ -15,7 +15,7 @@ use web::{
 };
 
 use super::export::{ROWS_MAX, answer_workbook};
-use super::words::{grouped, state_name, state_tag};
+use super::words::{end_text, grouped, state_name, state_tag};
 use crate::{Voucher, VoucherFilter, VoucherState, list_vouchers, texts};
 
 /// The filters as the URL has them.
@@ -248,7 +248,7 @@ fn list_page(
             Cell::text(&row.agency),
             Cell::text(voucher.volume).below(&row.product),
             Cell::text(voucher.amount),
-            Cell::text(page.at(voucher.valid_until)),
+            Cell::text(end_text(&page, voucher.valid_until)),
             Cell::tag(state_tag(texts, voucher.state_at(now))),
         ]
     }));

@@ -1,7 +1,8 @@
 //! How the values of this area are called.
 
+use base::UtcMicros;
 use ledger::Unit;
-use web::{Locale, StatusTone, Tag, Texts, fl};
+use web::{Locale, PageFrame, StatusTone, Tag, Texts, fl};
 
 use crate::{
     DecreeState, Doubt, Per, QuotaState, QuotaTarget, VoucherKind, VoucherState, Warning, texts,
@@ -170,6 +171,18 @@ pub(crate) fn grouped(code: &str) -> String {
     }
 }
 
+/// The end of a validity as people understand it: a voucher that ends at midnight ends at 23:59
+/// of the day before.
+pub(crate) fn end_text(page: &PageFrame, until: UtcMicros) -> String {
+    let is_midnight = page.city.zone.local(until).time() == jiff::civil::Time::midnight();
+    let shown = if is_midnight {
+        until.plus_seconds(-1)
+    } else {
+        until
+    };
+    page.at(shown)
+}
+
 /// The weekdays in words, Monday is 1.
 pub(crate) fn weekday_name(locale: Locale, weekday: i8) -> String {
     let names = fl!(texts(locale), "weekdays");
@@ -228,6 +241,14 @@ mod tests {
     fn a_code_is_read_out_in_two_groups() {
         assert_eq!(grouped("7K3QF9M2XA"), "7K3QF-9M2XA");
         assert_eq!(grouped("7K3"), "7K3");
+    }
+
+    #[test]
+    fn midnight_is_the_end_of_the_day_before() {
+        let page = PageFrame::sample(Locale::Id, "");
+        let at = |text: &str| end_text(&page, text.parse().unwrap());
+        assert_eq!(at("2026-11-27T00:00:00+08:00"), "26 Nov 2026, 23:59 WITA");
+        assert_eq!(at("2026-11-27T18:00:00+08:00"), "27 Nov 2026, 18:00 WITA");
     }
 
     #[test]

@@ -114,6 +114,7 @@ pub fn list_ended(
 ) -> Result<Vec<VoucherId>, Failure> {
     let rows = tx.query(
         "SELECT id FROM voucher WHERE tenant_id = $1 AND valid_until_at <= $2 \
+         AND state IN ('issued', 'authorised') \
          AND (state = 'issued' OR (state = 'authorised' AND hold_until_at <= $2)) \
          ORDER BY valid_until_at LIMIT $3",
         params![tenant, now, limit],

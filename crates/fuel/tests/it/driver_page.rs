@@ -23,7 +23,7 @@ fn a_driver_sees_all_he_needs_and_no_name() {
     page.assert_status(200)
         .assert_shows("DH 8123 A")
         .assert_shows("10\u{a0}l Pertamax")
-        .assert_shows("27 Nov 2026, 00:00 WITA")
+        .assert_shows("26 Nov 2026, 23:59 WITA")
         .assert_shows("SPBU 54.851.07")
         .assert_shows("Buka 24 jam")
         .assert_shows("<svg viewBox=")
