@@ -24,8 +24,14 @@ pub fn area() -> Area {
                 .route("/kartu", get(pages::cards::list_cards))
                 .route("/kartu/{vehicle}/{month}", get(pages::card::show_card))
                 .route("/rekap/{agency}/{month}", get(pages::recap::show_recap))
-                .route("/periksa/kartu/{vehicle}/{month}", get(pages::check::check_card))
-                .route("/periksa/rekap/{agency}/{month}", get(pages::check::check_recap)),
+                .route(
+                    "/periksa/kartu/{vehicle}/{month}",
+                    get(pages::check::check_card),
+                )
+                .route(
+                    "/periksa/rekap/{agency}/{month}",
+                    get(pages::check::check_recap),
+                ),
         )
         .nav([
             NavItem {
@@ -47,6 +53,10 @@ pub fn area() -> Area {
                 action: Some(Action::FuelCardView),
             },
         ])
-        .actions([Action::FuelRedemptionView, Action::FuelCardView, Action::BudgetLineView])
+        .actions([
+            Action::FuelRedemptionView,
+            Action::FuelCardView,
+            Action::BudgetLineView,
+        ])
         .samples(pages::samples)
 }

@@ -37,10 +37,22 @@ impl Names {
         let stations = stations::list_stations(tx, tenant)?;
         let products = stations::list_products(tx, tenant)?;
         Ok(Self {
-            vehicles: vehicles.into_iter().map(|vehicle| (vehicle.id, vehicle)).collect(),
-            people: people.into_iter().map(|person| (person.id, person.name)).collect(),
-            stations: stations.into_iter().map(|one| (one.id, one.name.clone())).collect(),
-            products: products.into_iter().map(|one| (one.code.clone(), one.name.clone())).collect(),
+            vehicles: vehicles
+                .into_iter()
+                .map(|vehicle| (vehicle.id, vehicle))
+                .collect(),
+            people: people
+                .into_iter()
+                .map(|person| (person.id, person.name))
+                .collect(),
+            stations: stations
+                .into_iter()
+                .map(|one| (one.id, one.name.clone()))
+                .collect(),
+            products: products
+                .into_iter()
+                .map(|one| (one.code.clone(), one.name.clone()))
+                .collect(),
         })
     }
 
@@ -53,7 +65,8 @@ impl Names {
     }
 
     pub(crate) fn person(&self, id: Option<PersonId>) -> &str {
-        id.and_then(|id| self.people.get(&id)).map_or("–", String::as_str)
+        id.and_then(|id| self.people.get(&id))
+            .map_or("–", String::as_str)
     }
 
     pub(crate) fn product<'a>(&'a self, code: &'a str) -> &'a str {

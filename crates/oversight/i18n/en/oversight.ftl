@@ -17,7 +17,7 @@ figure-amount = Spending this month
 figure-amount-note = { $month }
 figure-vouchers = Vouchers in circulation
 figure-vouchers-note = not drawn yet
-figure-vouchers-more = more than { $count }
+counted-more = more than { $count }
 
 attention = Needs attention
 attention-none = Nothing needs attention at the moment.

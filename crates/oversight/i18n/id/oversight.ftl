@@ -17,7 +17,7 @@ figure-amount = Belanja bulan ini
 figure-amount-note = { $month }
 figure-vouchers = Voucher beredar
 figure-vouchers-note = belum diisi
-figure-vouchers-more = lebih dari { $count }
+counted-more = lebih dari { $count }
 
 attention = Perlu perhatian
 attention-none = Tidak ada yang perlu perhatian saat ini.

@@ -11,8 +11,8 @@ use db::{Access, Failure, Tx};
 use fuel::{AgencyTotal, RedemptionFilter, VoucherFilter, VoucherState};
 use web::axum::extract::State;
 use web::{
-    Answer, Cell, Column, DataTable, Figure, Figures, Locale, PageFrame, Site, Texts,
-    Visitor, fl, redirect, render,
+    Answer, Cell, Column, DataTable, Figure, Figures, Locale, PageFrame, Site, Texts, Visitor, fl,
+    redirect, render,
 };
 
 use crate::reading::agencies_within;
@@ -45,7 +45,9 @@ pub(crate) struct BoardPage {
 }
 
 pub(crate) async fn show_board(visitor: Visitor, State(site): State<Site>) -> Answer {
-    let Some(actor) = visitor.actor().cloned() else { return Ok(redirect("/masuk")) };
+    let Some(actor) = visitor.actor().cloned() else {
+        return Ok(redirect("/masuk"));
+    };
     if actor.kind == ActorKind::Device {
         return Ok(redirect("/pompa"));
     }
@@ -57,12 +59,21 @@ pub(crate) async fn show_board(visitor: Visitor, State(site): State<Site>) -> An
     let standing = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
-            let filter = RedemptionFilter { from, doubtful: true, ..RedemptionFilter::default() };
+            let filter = RedemptionFilter {
+                from,
+                doubtful: true,
+                ..RedemptionFilter::default()
+            };
             read_standing(tx, tenant, &actor, (month, &filter))
         })
         .await?;
     let page = visitor.page(fl!(texts, "start"));
-    render(&BoardPage { page, texts, month, standing })
+    render(&BoardPage {
+        page,
+        texts,
+        month,
+        standing,
+    })
 }
 
 fn read_standing(
@@ -89,11 +100,16 @@ fn read_standing(
     let drawn = reach(Action::FuelRedemptionView);
     if drawn != Reach::Nothing {
         standing.totals = fuel::list_agency_totals(tx, tenant, &drawn, month)?;
-        standing.doubtful =
-            fuel::list_redemptions(tx, tenant, &drawn, doubtful, all)?.items.len();
-        let issued =
-            VoucherFilter { state: Some(VoucherState::Issued), ..VoucherFilter::default() };
-        standing.vouchers = fuel::list_vouchers(tx, tenant, &drawn, &issued, all)?.items.len();
+        standing.doubtful = fuel::list_redemptions(tx, tenant, &drawn, doubtful, all)?
+            .items
+            .len();
+        let issued = VoucherFilter {
+            state: Some(VoucherState::Issued),
+            ..VoucherFilter::default()
+        };
+        standing.vouchers = fuel::list_vouchers(tx, tenant, &drawn, &issued, all)?
+            .items
+            .len();
     }
     if reach(Action::FleetUnknownResolve) != Reach::Nothing {
         standing.unknown_plates = fleet::count_open_unknowns(tx, tenant)?;
@@ -114,7 +130,10 @@ impl BoardPage {
     }
 
     fn balance(&self) -> Balance {
-        self.standing.balances.iter().fold(Balance::default(), |sum, (_, one)| sum.plus(*one))
+        self.standing
+            .balances
+            .iter()
+            .fold(Balance::default(), |sum, (_, one)| sum.plus(*one))
     }
 
     /// The year's money; absent for those who do not see it.
@@ -126,22 +145,42 @@ impl BoardPage {
         let (texts, page) = (self.texts, &self.page);
         let whole = balance.allocated.get();
         let share = |amount: Rupiah| {
-            fl!(texts, "figure-share", share = page.percent(amount.get(), whole))
+            fl!(
+                texts,
+                "figure-share",
+                share = page.percent(amount.get(), whole)
+            )
         };
         let href = "/pagu";
         Some(Figures::new([
-            Figure::new(fl!(texts, "figure-allocated"), page.short_rupiah(balance.allocated))
-                .note(fl!(texts, "window-year", year = self.month.year().to_string()))
-                .href(href),
-            Figure::new(fl!(texts, "figure-posted"), page.short_rupiah(balance.posted))
-                .note(share(balance.posted))
-                .href(href),
-            Figure::new(fl!(texts, "figure-pending"), page.short_rupiah(balance.pending))
-                .note(fl!(texts, "figure-pending-note"))
-                .href("/voucher"),
-            Figure::new(fl!(texts, "figure-available"), page.short_rupiah(balance.available))
-                .note(share(balance.available))
-                .href(href),
+            Figure::new(
+                fl!(texts, "figure-allocated"),
+                page.short_rupiah(balance.allocated),
+            )
+            .note(fl!(
+                texts,
+                "window-year",
+                year = self.month.year().to_string()
+            ))
+            .href(href),
+            Figure::new(
+                fl!(texts, "figure-posted"),
+                page.short_rupiah(balance.posted),
+            )
+            .note(share(balance.posted))
+            .href(href),
+            Figure::new(
+                fl!(texts, "figure-pending"),
+                page.short_rupiah(balance.pending),
+            )
+            .note(fl!(texts, "figure-pending-note"))
+            .href("/voucher"),
+            Figure::new(
+                fl!(texts, "figure-available"),
+                page.short_rupiah(balance.available),
+            )
+            .note(share(balance.available))
+            .href(href),
         ]))
     }
 
@@ -155,11 +194,7 @@ impl BoardPage {
         let litres = Millilitres::new(sum(|total| total.volume.get()));
         let amount = Rupiah::new(sum(|total| total.amount.get()));
         let count = page.count(sum(|total| total.count));
-        let vouchers = if self.standing.vouchers >= usize::from(COUNTED) {
-            fl!(texts, "figure-vouchers-more", count = COUNTED.to_string())
-        } else {
-            self.standing.vouchers.to_string()
-        };
+        let vouchers = self.counted(self.standing.vouchers);
         let month = page.month(self.month);
         Some(Figures::new([
             Figure::new(fl!(texts, "figure-litres"), page.short_litres(litres))
@@ -174,11 +209,24 @@ impl BoardPage {
         ]))
     }
 
+    /// A count that stops at [`COUNTED`], so that the page stays fast.
+    fn counted(&self, count: usize) -> String {
+        if count >= usize::from(COUNTED) {
+            fl!(self.texts, "counted-more", count = COUNTED.to_string())
+        } else {
+            count.to_string()
+        }
+    }
+
     fn attention(&self) -> Vec<Attention> {
         let (texts, standing, balance) = (self.texts, &self.standing, self.balance());
         let mut list = Vec::new();
         let mut add = |text: String, remedy: String, href: &str| {
-            list.push(Attention { text, remedy, href: href.to_owned() });
+            list.push(Attention {
+                text,
+                remedy,
+                href: href.to_owned(),
+            });
         };
         if balance.overdrawn.is_positive() {
             let amount = balance.overdrawn.to_string();
@@ -191,13 +239,22 @@ impl BoardPage {
             add(text, fl!(texts, "attention-frozen-text"), "/pagu");
         }
         if standing.doubtful > 0 {
-            let text = fl!(texts, "attention-doubts", count = standing.doubtful.to_string());
-            add(text, fl!(texts, "attention-doubts-text"), "/pengisian?ragu=1");
+            let count = self.counted(standing.doubtful);
+            let text = fl!(texts, "attention-doubts", count = count);
+            add(
+                text,
+                fl!(texts, "attention-doubts-text"),
+                "/pengisian?ragu=1",
+            );
         }
         if standing.unknown_plates > 0 {
             let count = standing.unknown_plates.to_string();
             let text = fl!(texts, "attention-unknown", count = count);
-            add(text, fl!(texts, "attention-unknown-text"), "/kendaraan/tidak-terdaftar");
+            add(
+                text,
+                fl!(texts, "attention-unknown-text"),
+                "/kendaraan/tidak-terdaftar",
+            );
         }
         if self.page.may(Action::RegisterSettingsEdit) {
             let text = fl!(texts, "attention-start");
@@ -209,10 +266,22 @@ impl BoardPage {
     fn steps(&self) -> Vec<(String, &'static str)> {
         let texts = self.texts;
         let all = [
-            (Action::FuelVoucherIssue, fl!(texts, "do-issue"), "/voucher/baru"),
-            (Action::FuelRedemptionView, fl!(texts, "do-redemptions"), "/pengisian"),
+            (
+                Action::FuelVoucherIssue,
+                fl!(texts, "do-issue"),
+                "/voucher/baru",
+            ),
+            (
+                Action::FuelRedemptionView,
+                fl!(texts, "do-redemptions"),
+                "/pengisian",
+            ),
             (Action::BudgetLineView, fl!(texts, "do-budget"), "/pagu"),
-            (Action::FleetVehicleView, fl!(texts, "do-vehicles"), "/kendaraan"),
+            (
+                Action::FleetVehicleView,
+                fl!(texts, "do-vehicles"),
+                "/kendaraan",
+            ),
         ];
         all.into_iter()
             .filter(|(action, _, _)| self.page.may(*action))
@@ -221,7 +290,11 @@ impl BoardPage {
     }
 
     fn name(&self, agency: AgencyId) -> String {
-        self.standing.names.get(&agency).cloned().unwrap_or_else(|| "–".to_owned())
+        self.standing
+            .names
+            .get(&agency)
+            .cloned()
+            .unwrap_or_else(|| "–".to_owned())
     }
 
     fn labels(&self) -> Labels {
@@ -288,9 +361,13 @@ impl BoardPage {
         }
         let shown = rows.iter().take(ROWS_MAX);
         let names: Vec<String> = shown.clone().map(|(id, ..)| self.name(*id)).collect();
-        let litres: Vec<i64> = shown.map(|(_, _, volume, _)| volume.get() / 1_000).collect();
+        let litres: Vec<i64> = shown
+            .map(|(_, _, volume, _)| volume.get() / 1_000)
+            .collect();
         let month = self.page.month(self.month);
-        let bars = Bars::new(names).series(fl!(texts, "axis-litres"), litres).horizontal();
+        let bars = Bars::new(names)
+            .series(fl!(texts, "axis-litres"), litres)
+            .horizontal();
         Chart::new("liter-opd", fl!(texts, "chart-litres"), bars)
             .description(fl!(texts, "chart-litres-text", month = month))
             .axis_labels("", fl!(texts, "axis-litres"))
@@ -343,7 +420,11 @@ impl web::Samples for BoardPage {
             amount: Rupiah::new(litres * 12_350),
         };
         let full = Standing {
-            names: [(agency(1), "Dinas Kesehatan".to_owned()), (agency(2), "DLHK".to_owned())].into(),
+            names: [
+                (agency(1), "Dinas Kesehatan".to_owned()),
+                (agency(2), "DLHK".to_owned()),
+            ]
+            .into(),
             balances: vec![(agency(1), balance), (agency(2), balance)],
             totals: vec![total(1, 812), total(2, 9_400)],
             doubtful: 3,

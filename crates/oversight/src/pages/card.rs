@@ -57,7 +57,11 @@ pub(crate) async fn show_card(
     Path((vehicle, month)): Path<(VehicleId, MonthOfYear)>,
     QueryState(query): QueryState<CardQuery>,
 ) -> Answer {
-    let (tenant, actor, zone) = (staff.tenant(), staff.actor().clone(), staff.city().zone.clone());
+    let (tenant, actor, zone) = (
+        staff.tenant(),
+        staff.actor().clone(),
+        staff.city().zone.clone(),
+    );
     let card = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
@@ -65,7 +69,9 @@ pub(crate) async fn show_card(
             let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, vehicle, on)? else {
                 return Ok(Err(Denied::Hidden));
             };
-            let mut resource = Resource::tenant(tenant).agency(vehicle.agency).unit(vehicle.unit);
+            let mut resource = Resource::tenant(tenant)
+                .agency(vehicle.agency)
+                .unit(vehicle.unit);
             for driver in fleet::list_drivers_on(tx, tenant, vehicle.id, on)? {
                 resource = resource.owner(driver);
             }
@@ -87,7 +93,12 @@ pub(crate) async fn show_card(
         card.vehicle.id,
         card.digest()
     );
-    render(&CardPage { page, texts, card, check_url })
+    render(&CardPage {
+        page,
+        texts,
+        card,
+        check_url,
+    })
 }
 
 /// Reads what a card says; who may see it was asked before.
@@ -98,7 +109,8 @@ pub(super) fn load_card(
     zone: &Zone,
 ) -> Result<Card, Failure> {
     let edge = |day: CivilDate| {
-        zone.start_of(day).map_err(|error| Failure::other("a month's edge", error))
+        zone.start_of(day)
+            .map_err(|error| Failure::other("a month's edge", error))
     };
     let between = (edge(month.first_day())?, edge(month.next().first_day())?);
     let lines = fuel::list_vehicle_month(tx, tenant, vehicle.id, month)?;
@@ -156,7 +168,9 @@ pub(super) fn short_digest(text: &str) -> String {
 
 /// A QR code as SVG without any style, black on white.
 pub(super) fn qr_svg(text: &str) -> String {
-    let Ok(code) = fast_qr::QRBuilder::new(text).build() else { return String::new() };
+    let Ok(code) = fast_qr::QRBuilder::new(text).build() else {
+        return String::new();
+    };
     let size = code.size;
     let mut path = String::new();
     for row in 0..size {
@@ -197,12 +211,18 @@ impl CardPage {
     fn letterhead(&self) -> (&str, &str) {
         let agency = self.card.agency.as_ref();
         agency.map_or(("–", ""), |agency| {
-            (agency.name.as_str(), agency.address.as_deref().unwrap_or(""))
+            (
+                agency.name.as_str(),
+                agency.address.as_deref().unwrap_or(""),
+            )
         })
     }
 
     fn sealed(&self) -> String {
-        self.card.checkpoint.clone().unwrap_or_else(|| fl!(self.texts, "card-sealed-none"))
+        self.card
+            .checkpoint
+            .clone()
+            .unwrap_or_else(|| fl!(self.texts, "card-sealed-none"))
     }
 
     fn qr(&self) -> String {
@@ -224,11 +244,17 @@ impl CardPage {
         ];
         let rows = card.lines.iter().map(|line| {
             [
-                Cell::link(page.at(line.dispensed_at), format!("/pengisian/{}", line.redemption)),
+                Cell::link(
+                    page.at(line.dispensed_at),
+                    format!("/pengisian/{}", line.redemption),
+                ),
                 Cell::text(&line.code).below(card.names.person(line.driver)),
                 Cell::text(card.names.station(line.station)),
                 Cell::text(card.names.product(&line.product)),
-                Cell::text(line.meter_value.map_or_else(|| "–".to_owned(), |value| page.count(value))),
+                Cell::text(
+                    line.meter_value
+                        .map_or_else(|| "–".to_owned(), |value| page.count(value)),
+                ),
                 Cell::text(line.volume),
                 Cell::text(line.price),
                 Cell::text(line.amount),
@@ -268,7 +294,11 @@ fn workbook(texts: Texts, page: &PageFrame, card: &Card) -> Workbook {
         ]
     });
     Workbook {
-        file: format!("kartu-kendali-{}-{}", card.vehicle.name().replace(' ', ""), card.month),
+        file: format!(
+            "kartu-kendali-{}-{}",
+            card.vehicle.name().replace(' ', ""),
+            card.month
+        ),
         sheet: fl!(texts, "sheet-card"),
         columns: vec![
             (fl!(texts, "col-time"), ListFormat::Text),
@@ -285,7 +315,10 @@ fn workbook(texts: Texts, page: &PageFrame, card: &Card) -> Workbook {
         notes: vec![
             (fl!(texts, "card-vehicle"), card.vehicle.name().to_owned()),
             (fl!(texts, "card-month"), page.month(card.month)),
-            (fl!(texts, "card-quota"), quota_sentence(texts, card.quota.as_ref())),
+            (
+                fl!(texts, "card-quota"),
+                quota_sentence(texts, card.quota.as_ref()),
+            ),
             (fl!(texts, "card-digest"), card.digest()),
             (fl!(texts, "export-made"), page.at(page.now)),
         ],

@@ -41,7 +41,10 @@ pub(crate) async fn list_cards(
     staff.may_somewhere(Action::FuelCardView)?;
     let reach = staff.actor().reach(Action::FuelCardView);
     let today = staff.city().zone.date(staff.now());
-    let month: MonthOfYear = query.bulan.parse().unwrap_or_else(|_| MonthOfYear::of(today));
+    let month: MonthOfYear = query
+        .bulan
+        .parse()
+        .unwrap_or_else(|_| MonthOfYear::of(today));
     let (tenant, wanted) = (staff.tenant(), query.opd.parse::<AgencyId>().ok());
     let listed = site
         .db()?
@@ -55,8 +58,16 @@ pub(crate) async fn list_cards(
             };
             let ids: Vec<VehicleId> = totals.iter().map(|total| total.vehicle).collect();
             let vehicles = fleet::list_vehicles_by_ids(tx, tenant, &ids, today)?;
-            let vehicles = vehicles.into_iter().map(|vehicle| (vehicle.id, vehicle)).collect();
-            Ok(Listed { agencies, agency, totals, vehicles })
+            let vehicles = vehicles
+                .into_iter()
+                .map(|vehicle| (vehicle.id, vehicle))
+                .collect();
+            Ok(Listed {
+                agencies,
+                agency,
+                totals,
+                vehicles,
+            })
         })
         .await?;
     let page = staff.page(fl!(texts, "cards"));
@@ -98,7 +109,9 @@ pub(crate) async fn list_cards(
     let none = fl!(texts, "cards-none", month = shown.as_str());
     let empty = EmptyState::new(none, fl!(texts, "cards-none-text"));
     let recap = format!("/rekap/{agency}/{month}");
-    let mut list = ListPage::new(page, table, empty).lead(fl!(texts, "cards-lead")).filter(filters);
+    let mut list = ListPage::new(page, table, empty)
+        .lead(fl!(texts, "cards-lead"))
+        .filter(filters);
     if listed.agency.is_some() {
         list = list.action(fl!(texts, "recap-open"), recap);
     }

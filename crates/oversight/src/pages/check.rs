@@ -6,7 +6,9 @@ use db::Access;
 use fleet::VehicleId;
 use serde::Deserialize;
 use web::axum::extract::{Path, State};
-use web::{Answer, Budget, FrameKind, Locale, PageFrame, QueryState, Site, Texts, Visitor, fl, render};
+use web::{
+    Answer, Budget, FrameKind, Locale, PageFrame, QueryState, Site, Texts, Visitor, fl, render,
+};
 
 use super::card::load_card;
 use super::recap::load_recap;
@@ -38,7 +40,11 @@ pub(crate) struct CheckPage {
 }
 
 /// Questions per address: enough for a desk, too few for guessing.
-const QUESTIONS: Budget = Budget { name: "periksa", capacity: 30, per_seconds: 60 };
+const QUESTIONS: Budget = Budget {
+    name: "periksa",
+    capacity: 30,
+    per_seconds: 60,
+};
 
 pub(crate) async fn check_card(
     visitor: Visitor,
@@ -52,14 +58,22 @@ pub(crate) async fn check_card(
         .db()?
         .read(tenant, Access::Report, move |tx| {
             let found = fleet::lookup_vehicle(tx, tenant, vehicle, month.last_day())?;
-            let Some(vehicle) = found else { return Ok(None) };
+            let Some(vehicle) = found else {
+                return Ok(None);
+            };
             let card = load_card(tx, tenant, (vehicle, month), &zone)?;
             let (volume, amount) = card.totals();
             let count = i64::try_from(card.lines.len()).unwrap_or(i64::MAX);
             let name = card.vehicle.name().to_owned();
             // Nothing is shown to someone who does not have the paper.
             let agrees = card.digest() == query.sidik;
-            Ok(agrees.then_some(Agreed { name, month, count, volume, amount }))
+            Ok(agrees.then_some(Agreed {
+                name,
+                month,
+                count,
+                volume,
+                amount,
+            }))
         })
         .await?;
     answer(&visitor, agreed)
@@ -76,11 +90,19 @@ pub(crate) async fn check_recap(
     let agreed = site
         .db()?
         .read(tenant, Access::Report, move |tx| {
-            let Some(recap) = load_recap(tx, tenant, (agency, month))? else { return Ok(None) };
+            let Some(recap) = load_recap(tx, tenant, (agency, month))? else {
+                return Ok(None);
+            };
             let (count, volume, amount) = recap.totals();
             let name = recap.agency_name().to_owned();
             let agrees = recap.digest() == query.sidik;
-            Ok(agrees.then_some(Agreed { name, month, count, volume, amount }))
+            Ok(agrees.then_some(Agreed {
+                name,
+                month,
+                count,
+                volume,
+                amount,
+            }))
         })
         .await?;
     answer(&visitor, agreed)
@@ -89,7 +111,11 @@ pub(crate) async fn check_recap(
 fn answer(visitor: &Visitor, agreed: Option<Agreed>) -> Answer {
     let texts = texts(visitor.locale);
     let page = visitor.page(fl!(texts, "check")).kind(FrameKind::Plain);
-    render(&CheckPage { page, texts, agreed })
+    render(&CheckPage {
+        page,
+        texts,
+        agreed,
+    })
 }
 
 impl web::Samples for CheckPage {

@@ -75,8 +75,16 @@ pub(crate) async fn show_recap(
         return workbook(texts, &page, &recap).answer();
     }
     let base_url = staff.base_url();
-    let check_url = format!("{base_url}/periksa/rekap/{agency}/{month}?sidik={}", recap.digest());
-    render(&RecapPage { page, texts, recap, check_url })
+    let check_url = format!(
+        "{base_url}/periksa/rekap/{agency}/{month}?sidik={}",
+        recap.digest()
+    );
+    render(&RecapPage {
+        page,
+        texts,
+        recap,
+        check_url,
+    })
 }
 
 /// Reads what a recap says; who may see it was asked before.
@@ -85,7 +93,9 @@ pub(super) fn load_recap(
     tenant: TenantId,
     (id, month): (AgencyId, MonthOfYear),
 ) -> Result<Option<Recap>, Failure> {
-    let Some(agency) = register::lookup_agency(tx, tenant, id)? else { return Ok(None) };
+    let Some(agency) = register::lookup_agency(tx, tenant, id)? else {
+        return Ok(None);
+    };
     let reach = authz::Reach::Some {
         agencies: [id].into(),
         units: std::collections::BTreeSet::new(),
@@ -103,7 +113,10 @@ pub(super) fn load_recap(
         with_closed: true,
     };
     let balances = budget::list_agency_balances(tx, tenant, &reach, &filter)?;
-    let balance = balances.first().map(|(_, balance)| *balance).unwrap_or_default();
+    let balance = balances
+        .first()
+        .map(|(_, balance)| *balance)
+        .unwrap_or_default();
     let wanted = Wanted {
         vehicles: vehicles.iter().map(|total| total.vehicle).collect(),
         people: std::collections::BTreeSet::new(),
@@ -111,7 +124,16 @@ pub(super) fn load_recap(
     let names = Names::load(tx, tenant, &wanted, month.last_day())?;
     let checkpoint = journal::latest_checkpoint(tx, tenant)?;
     let checkpoint = checkpoint.map(|note| journal::short_code(&note));
-    Ok(Some(Recap { agency, month, products, vehicles, stations, balance, names, checkpoint }))
+    Ok(Some(Recap {
+        agency,
+        month,
+        products,
+        vehicles,
+        stations,
+        balance,
+        names,
+        checkpoint,
+    }))
 }
 
 impl Recap {
@@ -153,8 +175,11 @@ impl RecapPage {
         let (count, volume, amount) = self.recap.totals();
         let month = page.month(self.recap.month);
         Figures::new([
-            Figure::new(fl!(texts, "figure-litres"), volume)
-                .note(fl!(texts, "figure-litres-note", count = page.count(count))),
+            Figure::new(fl!(texts, "figure-litres"), volume).note(fl!(
+                texts,
+                "figure-litres-note",
+                count = page.count(count)
+            )),
             Figure::new(fl!(texts, "figure-amount"), amount).note(month),
             Figure::new(fl!(texts, "figure-allocated"), balance.allocated)
                 .note(fl!(texts, "recap-budget")),
@@ -213,7 +238,12 @@ impl RecapPage {
     }
 
     fn row(&self, name: Cell, (count, volume, amount): (i64, Millilitres, Rupiah)) -> [Cell; 4] {
-        [name, Cell::text(self.page.count(count)), Cell::text(volume), Cell::text(amount)]
+        [
+            name,
+            Cell::text(self.page.count(count)),
+            Cell::text(volume),
+            Cell::text(amount),
+        ]
     }
 
     fn address(&self) -> &str {
@@ -221,7 +251,10 @@ impl RecapPage {
     }
 
     fn sealed(&self) -> String {
-        self.recap.checkpoint.clone().unwrap_or_else(|| fl!(self.texts, "card-sealed-none"))
+        self.recap
+            .checkpoint
+            .clone()
+            .unwrap_or_else(|| fl!(self.texts, "card-sealed-none"))
     }
 
     fn qr(&self) -> String {
@@ -287,8 +320,19 @@ impl web::Samples for RecapPage {
                 volume,
                 amount,
             }],
-            vehicles: vec![VehicleTotal { vehicle: sample.vehicle, count: 1, volume, amount, doubtful: 1 }],
-            stations: vec![StationTotal { station: sample.station, count: 1, volume, amount }],
+            vehicles: vec![VehicleTotal {
+                vehicle: sample.vehicle,
+                count: 1,
+                volume,
+                amount,
+                doubtful: 1,
+            }],
+            stations: vec![StationTotal {
+                station: sample.station,
+                count: 1,
+                volume,
+                amount,
+            }],
             balance: Balance::default(),
             names: Names::default(),
             checkpoint: None,
@@ -300,7 +344,10 @@ impl web::Samples for RecapPage {
             ..full.clone()
         };
         let page = |recap| Self {
-            page: PageFrame::sample(locale, fl!(texts, "recap", agency = agency.short_name.as_str())),
+            page: PageFrame::sample(
+                locale,
+                fl!(texts, "recap", agency = agency.short_name.as_str()),
+            ),
             texts,
             recap,
             check_url: "https://bbm.example/periksa/rekap/x".to_owned(),

@@ -57,8 +57,14 @@ pub(crate) async fn show_redemption(
         })
         .await??;
     let texts = texts(staff.locale);
-    let title = fl!(texts, "redemption", plate = found.names.vehicle(found.redemption.vehicle));
-    let page = staff.page(title).crumb(fl!(texts, "redemptions"), "/pengisian");
+    let title = fl!(
+        texts,
+        "redemption",
+        plate = found.names.vehicle(found.redemption.vehicle)
+    );
+    let page = staff
+        .page(title)
+        .crumb(fl!(texts, "redemptions"), "/pengisian");
     render(&RedemptionPage { page, texts, found })
 }
 
@@ -80,24 +86,45 @@ fn find(
     };
     let names = Names::load(tx, tenant, &wanted, on)?;
     let agency = agency.map_or_else(|| "–".to_owned(), |agency| agency.name);
-    Ok(Found { redemption, voucher, hold, photos, agency, names })
+    Ok(Found {
+        redemption,
+        voucher,
+        hold,
+        photos,
+        agency,
+        names,
+    })
 }
 
 impl RedemptionPage {
     /// Name and value of each line, with an address where there are records behind it.
     fn rows(&self) -> Vec<(String, String, String)> {
         let (texts, page) = (self.texts, &self.page);
-        let Found { redemption, voucher, hold, agency, names, .. } = &self.found;
+        let Found {
+            redemption,
+            voucher,
+            hold,
+            agency,
+            names,
+            ..
+        } = &self.found;
         let plain = |name: String, value: String| (name, value, String::new());
         let mut rows = vec![
-            (fl!(texts, "voucher"), voucher.code.clone(), format!("/voucher/{}", voucher.id)),
+            (
+                fl!(texts, "voucher"),
+                voucher.code.clone(),
+                format!("/voucher/{}", voucher.id),
+            ),
             (
                 fl!(texts, "col-vehicle"),
                 names.vehicle(redemption.vehicle).to_owned(),
                 format!("/kendaraan/{}", redemption.vehicle),
             ),
             plain(fl!(texts, "agency-field"), agency.clone()),
-            plain(fl!(texts, "product"), names.product(&redemption.product).to_owned()),
+            plain(
+                fl!(texts, "product"),
+                names.product(&redemption.product).to_owned(),
+            ),
             plain(fl!(texts, "volume"), redemption.volume.to_string()),
             plain(fl!(texts, "price"), redemption.price.to_string()),
             plain(fl!(texts, "amount"), redemption.amount.to_string()),
@@ -110,10 +137,22 @@ impl RedemptionPage {
             rows.push((fl!(texts, "meter"), page.count(value), href));
         }
         rows.extend([
-            plain(fl!(texts, "station"), names.station(redemption.station).to_owned()),
-            plain(fl!(texts, "attendant"), names.person(Some(redemption.attendant)).to_owned()),
-            plain(fl!(texts, "driver"), names.person(redemption.driver).to_owned()),
-            plain(fl!(texts, "driver-check"), check_text(texts, hold.driver_check)),
+            plain(
+                fl!(texts, "station"),
+                names.station(redemption.station).to_owned(),
+            ),
+            plain(
+                fl!(texts, "attendant"),
+                names.person(Some(redemption.attendant)).to_owned(),
+            ),
+            plain(
+                fl!(texts, "driver"),
+                names.person(redemption.driver).to_owned(),
+            ),
+            plain(
+                fl!(texts, "driver-check"),
+                check_text(texts, hold.driver_check),
+            ),
             plain(fl!(texts, "dispensed-at"), page.at(redemption.dispensed_at)),
             plain(fl!(texts, "recorded-at"), page.at(redemption.recorded_at)),
             plain(fl!(texts, "period"), page.month(redemption.period)),
@@ -128,7 +167,11 @@ impl RedemptionPage {
     fn photos(&self) -> Vec<(String, String, String)> {
         let words = |photo: &Photo| {
             let at = photo.taken_at.unwrap_or(photo.at);
-            (photo.hash.clone(), photo_text(self.texts, photo.subject), self.page.at(at))
+            (
+                photo.hash.clone(),
+                photo_text(self.texts, photo.subject),
+                self.page.at(at),
+            )
         };
         self.found.photos.iter().map(words).collect()
     }

@@ -47,9 +47,16 @@ impl StreamQuery {
     }
 
     fn is_narrow(&self) -> bool {
-        [&self.opd, &self.kendaraan, &self.spbu, &self.dari, &self.sampai, &self.ragu]
-            .iter()
-            .any(|value| !value.is_empty())
+        [
+            &self.opd,
+            &self.kendaraan,
+            &self.spbu,
+            &self.dari,
+            &self.sampai,
+            &self.ragu,
+        ]
+        .iter()
+        .any(|value| !value.is_empty())
     }
 }
 
@@ -98,14 +105,22 @@ pub(crate) async fn list_redemptions(
             let page = fuel::list_redemptions(tx, tenant, &reach, &filter, cut)?;
             let names = names_of(tx, tenant, &page.items, on)?;
             let agencies = agencies_within(tx, tenant, &reach)?;
-            Ok(Listed { page, names, agencies })
+            Ok(Listed {
+                page,
+                names,
+                agencies,
+            })
         })
         .await?;
     render(&list_page(texts, page, &query, listed))
 }
 
 fn list_page(texts: Texts, page: PageFrame, query: &StreamQuery, listed: Listed) -> ListPage {
-    let Listed { page: redemptions, names, agencies } = listed;
+    let Listed {
+        page: redemptions,
+        names,
+        agencies,
+    } = listed;
     let columns = [
         Column::text(fl!(texts, "col-time")),
         Column::text(fl!(texts, "col-vehicle")),
@@ -134,15 +149,36 @@ fn list_page(texts: Texts, page: PageFrame, query: &StreamQuery, listed: Listed)
         filters = filters.field(&select.options(&agencies).value(&query.opd));
     }
     let filters = filters
-        .field(&page.date_field("dari", fl!(texts, "from")).value(&query.dari))
-        .field(&page.date_field("sampai", fl!(texts, "until")).value(&query.sampai))
-        .field(&page.checkbox("ragu", fl!(texts, "only-doubtful")).value(&query.ragu));
+        .field(
+            &page
+                .date_field("dari", fl!(texts, "from"))
+                .value(&query.dari),
+        )
+        .field(
+            &page
+                .date_field("sampai", fl!(texts, "until"))
+                .value(&query.sampai),
+        )
+        .field(
+            &page
+                .checkbox("ragu", fl!(texts, "only-doubtful"))
+                .value(&query.ragu),
+        );
     let empty = if query.is_narrow() {
-        EmptyState::new(fl!(texts, "redemptions-no-match"), fl!(texts, "redemptions-no-match-text"))
+        EmptyState::new(
+            fl!(texts, "redemptions-no-match"),
+            fl!(texts, "redemptions-no-match-text"),
+        )
     } else {
-        EmptyState::new(fl!(texts, "redemptions-none"), fl!(texts, "redemptions-none-text"))
+        EmptyState::new(
+            fl!(texts, "redemptions-none"),
+            fl!(texts, "redemptions-none-text"),
+        )
     };
-    ListPage::new(page, table, empty).filter(filters).next(redemptions.next).exports()
+    ListPage::new(page, table, empty)
+        .filter(filters)
+        .next(redemptions.next)
+        .exports()
 }
 
 fn read_all(
@@ -157,7 +193,9 @@ fn read_all(
         let cut = (after.as_ref(), PageSize::clamped(PageSize::MAX));
         let page = fuel::list_redemptions(tx, tenant, reach, filter, cut)?;
         rows.extend(page.items);
-        let Some(next) = page.next.filter(|_| rows.len() < ROWS_MAX) else { break };
+        let Some(next) = page.next.filter(|_| rows.len() < ROWS_MAX) else {
+            break;
+        };
         after = Some(Cursor::decode(&next).map_err(|error| Failure::other("read on", error))?);
     }
     let names = names_of(tx, tenant, &rows, on)?;

@@ -19,13 +19,19 @@ pub(crate) fn doubt_text(texts: Texts, doubt: Doubt) -> String {
 
 /// All doubts in one text; empty where there is none.
 pub(crate) fn doubts_text(texts: Texts, doubts: &[Doubt]) -> String {
-    let words: Vec<String> = doubts.iter().map(|doubt| doubt_text(texts, *doubt)).collect();
+    let words: Vec<String> = doubts
+        .iter()
+        .map(|doubt| doubt_text(texts, *doubt))
+        .collect();
     words.join(", ")
 }
 
 /// Doubts kept as codes with commas, in one text.
 pub(crate) fn doubt_codes_text(texts: Texts, codes: &str) -> String {
-    let doubts: Vec<Doubt> = codes.split(',').filter_map(|code| code.parse().ok()).collect();
+    let doubts: Vec<Doubt> = codes
+        .split(',')
+        .filter_map(|code| code.parse().ok())
+        .collect();
     doubts_text(texts, &doubts)
 }
 
@@ -73,7 +79,10 @@ pub(crate) fn quota_sentence(texts: Texts, state: Option<&QuotaState>) -> String
     let write = |amount| entitlement.write(amount);
     let (amount, total) = (write(entitlement.rule.amount), write(entitlement.total));
     let (posted, pending) = (write(usage.posted), write(usage.pending));
-    let (count, left) = (entitlement.count.to_string(), write(entitlement.left(*usage)));
+    let (count, left) = (
+        entitlement.count.to_string(),
+        write(entitlement.left(*usage)),
+    );
     let per = per_text(texts, entitlement.rule.per);
     if entitlement.carried == 0 {
         return fl!(
