@@ -10,7 +10,7 @@ use base::ManualClock;
 use blobs::{BlobStore, Blobs};
 use identity::{Cost, DataKey, Hasher, Identity};
 use testkit::{TENANT, TestDb, morning};
-use web::{Assets, Cities, City, SigningKey, SiteParts};
+use web::{Cities, City, SigningKey, SiteParts};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -41,7 +41,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .share(Blobs::start(BlobStore::open(folder.path())?, 1)?)
         .share(fuel.keys.clone());
     parts.clock = Arc::new(ManualClock::at(morning()));
-    parts.assets = Assets::from_source();
     parts.sessions = Arc::new(stations::DeviceSessions::new(test.db.clone()));
     let router = web::compose(vec![pump::area(), stations::area()], parts);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;

@@ -133,14 +133,22 @@ where
     Site: FromRef<S>,
 {
     let failed = |error: WebError| error.into_response();
-    let visitor = Visitor::from_request_parts(parts, state).await.map_err(failed)?;
+    let visitor = Visitor::from_request_parts(parts, state)
+        .await
+        .map_err(failed)?;
     let id = visitor.actor().and_then(stations::acting_device);
-    let Some(id) = id else { return Err(not_enrolled(&visitor)) };
-    let staff = Staff::from_request_parts(parts, state).await.map_err(failed)?;
+    let Some(id) = id else {
+        return Err(not_enrolled(&visitor));
+    };
+    let staff = Staff::from_request_parts(parts, state)
+        .await
+        .map_err(failed)?;
     let (site, tenant) = (Site::from_ref(state), staff.tenant());
     let database = site.db().map_err(failed)?;
     let device = database
-        .read(tenant, Access::ReadOwn, move |tx| stations::lookup_device(tx, tenant, id))
+        .read(tenant, Access::ReadOwn, move |tx| {
+            stations::lookup_device(tx, tenant, id)
+        })
         .await
         .map_err(|failure| failed(failure.into()))?;
     match device {
@@ -174,13 +182,27 @@ where
         let (site, tenant, now) = (Site::from_ref(state), staff.tenant(), staff.now());
         let database = site.db().map_err(failed)?;
         let found = database
-            .read(tenant, Access::ReadOwn, move |tx| find(tx, tenant, device.id, now))
+            .read(tenant, Access::ReadOwn, move |tx| {
+                find(tx, tenant, device.id, now)
+            })
             .await
             .map_err(|failure| failed(failure.into()))?;
-        let Some(Found { shift, station, attendant, settings }) = found else {
+        let Some(Found {
+            shift,
+            station,
+            attendant,
+            settings,
+        }) = found
+        else {
             return Err(web::redirect("/pompa/shift"));
         };
-        Ok(Self { staff, shift, station, attendant, settings })
+        Ok(Self {
+            staff,
+            shift,
+            station,
+            attendant,
+            settings,
+        })
     }
 }
 
@@ -196,7 +218,9 @@ pub(crate) struct NotEnrolledPage {
 fn not_enrolled(visitor: &Visitor) -> Response {
     let texts = texts(visitor.locale);
     let page = NotEnrolledPage {
-        page: visitor.page(fl!(texts, "device-needed")).kind(FrameKind::Plain),
+        page: visitor
+            .page(fl!(texts, "device-needed"))
+            .kind(FrameKind::Plain),
         texts,
         is_signed_in: visitor.session().is_some(),
     };

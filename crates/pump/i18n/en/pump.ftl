@@ -64,6 +64,7 @@ check = Compare the vehicle
 at-most = at most { $amount }
 container-note = A voucher for a can or a machine. Check the recommendation letter.
 driver = Who draws
+driver-name = Driver
 driver-what = the driver who came
 driver-photo = Photo of { $name }
 driver-no-photo = No photo yet. Check an identity card or staff card.
@@ -100,7 +101,7 @@ exception-not-set = He has no PIN yet
 start = Start filling
 start-by-photo = Photo fits, start filling
 start-driver-fits = Driver fits, start filling
-photo-check-what = Compare the driver's face with the photo above before filling.
+photo-check-what = Compare the driver's face with the photo, an identity card or staff card before filling.
 not-this-vehicle = Not this vehicle? Back to scanning
 
 # Meter

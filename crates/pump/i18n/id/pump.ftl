@@ -61,6 +61,7 @@ check = Cocokkan kendaraan
 at-most = paling banyak { $amount }
 container-note = Voucher untuk jeriken atau mesin. Periksa surat rekomendasinya.
 driver = Siapa yang mengambil
+driver-name = Pengemudi
 driver-what = pengemudi yang datang
 driver-photo = Foto { $name }
 driver-no-photo = Belum ada foto. Periksa KTP atau kartu pegawainya.
@@ -97,7 +98,7 @@ exception-not-set = Belum punya PIN
 start = Mulai isi BBM
 start-by-photo = Foto cocok, mulai isi BBM
 start-driver-fits = Pengemudi cocok, mulai isi BBM
-photo-check-what = Cocokkan wajah pengemudi dengan foto di atas sebelum mengisi.
+photo-check-what = Cocokkan wajah pengemudi dengan foto, KTP, atau kartu pegawainya sebelum mengisi.
 not-this-vehicle = Bukan kendaraan ini? Kembali memindai
 
 # Meter

@@ -40,10 +40,7 @@ pub(crate) struct Limits {
 ///
 /// # Errors
 /// [`OutOfRange`] where a quantity does not fit or the price is not positive.
-pub(crate) fn amounts_of(
-    typed: Typed,
-    price: Rupiah,
-) -> Result<(Millilitres, Rupiah), OutOfRange> {
+pub(crate) fn amounts_of(typed: Typed, price: Rupiah) -> Result<(Millilitres, Rupiah), OutOfRange> {
     match typed {
         Typed::Litres(volume) => Ok((volume, price_of(volume, price)?)),
         Typed::Rupiah(amount) => {
@@ -92,7 +89,10 @@ mod tests {
 
     #[test]
     fn a_rupiah_more_than_the_voucher_is_asked_back() {
-        assert_eq!(doubts(Typed::Rupiah(Rupiah::new(273_001))), [Doubt::OverVoucher]);
+        assert_eq!(
+            doubts(Typed::Rupiah(Rupiah::new(273_001))),
+            [Doubt::OverVoucher]
+        );
     }
 
     #[test]
@@ -105,6 +105,9 @@ mod tests {
     fn rupiah_become_the_same_millilitres_as_on_the_keypad() {
         let (volume, _) = amounts_of(Typed::Rupiah(Rupiah::new(100_000)), PRICE).unwrap();
         assert_eq!(volume, Millilitres::new(7_326));
-        assert_eq!(amounts_of(Typed::Rupiah(Rupiah::new(1)), Rupiah::ZERO), Err(OutOfRange));
+        assert_eq!(
+            amounts_of(Typed::Rupiah(Rupiah::new(1)), Rupiah::ZERO),
+            Err(OutOfRange)
+        );
     }
 }

@@ -98,13 +98,19 @@ mod tests {
     fn a_working_meter_is_asked_for_and_looked_at_twice() {
         let odometer = expected(Meter::Odometer, false);
         assert_eq!(meter_doubt(&odometer, Some(123_456)), None);
-        assert_eq!(meter_doubt(&odometer, Some(223_456)), Some(MeterDoubt::Odd(223_456)));
+        assert_eq!(
+            meter_doubt(&odometer, Some(223_456)),
+            Some(MeterDoubt::Odd(223_456))
+        );
         assert_eq!(meter_doubt(&odometer, None), Some(MeterDoubt::Missing));
     }
 
     #[test]
     fn a_broken_or_absent_meter_is_no_question() {
-        for silent in [expected(Meter::None, false), expected(Meter::Odometer, true)] {
+        for silent in [
+            expected(Meter::None, false),
+            expected(Meter::Odometer, true),
+        ] {
             assert_eq!(meter_doubt(&silent, None), None);
             assert_eq!(meter_doubt(&silent, Some(1)), None);
         }

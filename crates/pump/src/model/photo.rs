@@ -46,9 +46,8 @@ impl FromStr for KeptPhoto {
         Ok(Self {
             hash: hash.unwrap_or_default().parse().map_err(|_| NoPhoto)?,
             taken_at: taken_at.and_then(number).map(UtcMicros::new),
-            position_e7: position.and_then(|(latitude, longitude)| {
-                Some((number(latitude)?, number(longitude)?))
-            }),
+            position_e7: position
+                .and_then(|(latitude, longitude)| Some((number(latitude)?, number(longitude)?))),
         })
     }
 }
@@ -119,14 +118,26 @@ mod tests {
             .filter(|number| is_photo_wanted(&city, hold(*number), false))
             .count();
         assert!((850..1_150).contains(&drawn), "{drawn} of 10,000");
-        assert!(is_photo_wanted(&settings(PhotoPolicy::Sampled, 100), hold(1), false));
+        assert!(is_photo_wanted(
+            &settings(PhotoPolicy::Sampled, 100),
+            hold(1),
+            false
+        ));
     }
 
     #[test]
     fn a_doubt_always_wants_a_photo() {
-        for policy in [PhotoPolicy::Always, PhotoPolicy::Sampled, PhotoPolicy::OnDoubt] {
+        for policy in [
+            PhotoPolicy::Always,
+            PhotoPolicy::Sampled,
+            PhotoPolicy::OnDoubt,
+        ] {
             assert!(is_photo_wanted(&settings(policy, 1), hold(3), true));
         }
-        assert!(!is_photo_wanted(&settings(PhotoPolicy::OnDoubt, 100), hold(3), false));
+        assert!(!is_photo_wanted(
+            &settings(PhotoPolicy::OnDoubt, 100),
+            hold(3),
+            false
+        ));
     }
 }

@@ -45,7 +45,16 @@ impl AnswerPage {
         let texts = texts(page.locale);
         let (title, reason, remedy) = words_of(&page, texts, refusal);
         page.title = title;
-        Self { page, texts, bar, tone: tone_of(refusal), reason, remedy, vehicle, contact }
+        Self {
+            page,
+            texts,
+            bar,
+            tone: tone_of(refusal),
+            reason,
+            remedy,
+            vehicle,
+            contact,
+        }
     }
 }
 
@@ -90,17 +99,31 @@ fn words_of(
         No::Superseded => words!("no-superseded", "no-superseded-why", "no-superseded-do"),
         No::NoShift => words!("no-shift", "no-shift-why", "no-shift-do"),
         No::NotYet { from } => {
-            words!("no-not-yet", "no-not-yet-why", "no-not-yet-do", from = page.at(*from))
+            words!(
+                "no-not-yet",
+                "no-not-yet-why",
+                "no-not-yet-do",
+                from = page.at(*from)
+            )
         }
         No::Expired => words!("no-expired", "no-expired-why", "no-expired-do"),
         No::Cancelled => words!("no-cancelled", "no-cancelled-why", "no-cancelled-do"),
         No::Redeemed { at } => {
-            words!("no-redeemed", "no-redeemed-why", "no-redeemed-do", at = when(*at))
+            words!(
+                "no-redeemed",
+                "no-redeemed-why",
+                "no-redeemed-do",
+                at = when(*at)
+            )
         }
         No::HeldByOther { until } => {
             words!("no-held", "no-held-why", "no-held-do", until = when(*until))
         }
-        No::OtherStation => words!("no-other-station", "no-other-station-why", "no-other-station-do"),
+        No::OtherStation => words!(
+            "no-other-station",
+            "no-other-station-why",
+            "no-other-station-do"
+        ),
         No::StationWithoutContract => {
             words!("no-contract", "no-contract-why", "no-contract-do")
         }
@@ -115,13 +138,20 @@ impl Samples for AnswerPage {
 
     fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
         let page = |refusal| {
-            let frame = PageFrame::sample(locale, "").kind(FrameKind::Bare).script("pump");
+            let frame = PageFrame::sample(locale, "")
+                .kind(FrameKind::Bare)
+                .script("pump");
             let vehicle = VehicleLine {
                 plate: "DH 8123 AB".to_owned(),
                 label: "Dump truck Hino 300".to_owned(),
             };
             let contact = "Bagian Umum, 0812-3456-7890".to_owned();
-            Self::made(frame, Bar::sample(locale), &refusal, (Some(vehicle), Some(contact)))
+            Self::made(
+                frame,
+                Bar::sample(locale),
+                &refusal,
+                (Some(vehicle), Some(contact)),
+            )
         };
         let at = Some(UtcMicros::new(1_795_490_000_000_000));
         vec![

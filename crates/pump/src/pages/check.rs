@@ -88,7 +88,11 @@ impl CheckPage {
     /// The product to begin with: the voucher's own.
     fn chosen_product(&self) -> &str {
         let own = self.products.first().map_or("", |(code, _)| code.as_str());
-        if self.form.produk.is_empty() { own } else { &self.form.produk }
+        if self.form.produk.is_empty() {
+            own
+        } else {
+            &self.form.produk
+        }
     }
 }
 
@@ -113,13 +117,17 @@ pub(crate) fn list_drawers(
 fn prepare(tx: &mut Tx<'_>, pump: &AtPump, id: VoucherId) -> Result<Option<Prepared>, Failure> {
     let (tenant, now) = (pump.tenant(), pump.now());
     let today = pump.city().zone.date(now);
-    let Some(voucher) = fuel::lookup_voucher(tx, tenant, id)? else { return Ok(None) };
+    let Some(voucher) = fuel::lookup_voucher(tx, tenant, id)? else {
+        return Ok(None);
+    };
     let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, voucher.vehicle, today)? else {
         return Ok(None);
     };
     let mut drawers = Vec::new();
     for person in list_drawers(tx, tenant, &voucher, today)? {
-        let photo = person.photo_hash.map(|_| format!("/pompa/voucher/{id}/pengemudi/{}", person.id));
+        let photo = person
+            .photo_hash
+            .map(|_| format!("/pompa/voucher/{id}/pengemudi/{}", person.id));
         let pin = identity::lookup_pin(tx, tenant, person.id, identity::PinKind::Driver)?;
         drawers.push(Drawer {
             id: person.id,
@@ -134,16 +142,27 @@ fn prepare(tx: &mut Tx<'_>, pump: &AtPump, id: VoucherId) -> Result<Option<Prepa
     for code in codes.filter(|code| pump.station.products.contains(code)) {
         let station = Some(pump.shift.station);
         if let Some(price) = stations::lookup_price(tx, tenant, code, station, now)? {
-            products.push((code.clone(), format!("{} · {price}", product_name(&names, code))));
+            products.push((
+                code.clone(),
+                format!("{} · {price}", product_name(&names, code)),
+            ));
         }
     }
     let expected = fleet::expected_reading(tx, tenant, voucher.vehicle, now)?;
-    Ok(Some(Prepared { voucher, vehicle, drawers, products, expected }))
+    Ok(Some(Prepared {
+        voucher,
+        vehicle,
+        drawers,
+        products,
+        expected,
+    }))
 }
 
 async fn load(pump: &AtPump, site: &Site, id: VoucherId) -> Result<Option<Prepared>, WebError> {
     let (database, at_pump) = (site.db()?, pump.clone());
-    let read = database.read(pump.tenant(), Access::ReadOwn, move |tx| prepare(tx, &at_pump, id));
+    let read = database.read(pump.tenant(), Access::ReadOwn, move |tx| {
+        prepare(tx, &at_pump, id)
+    });
     Ok(read.await?)
 }
 
@@ -175,7 +194,9 @@ async fn rehearse(
     match rehearsed {
         Err(ActionError::Refused(rehearsal)) => Ok(rehearsal),
         Err(ActionError::Failed(failure)) => Err(failure.into()),
-        Ok(()) | Err(ActionError::KeyReused) => Err(WebError::bug("a rehearsal was kept".to_owned())),
+        Ok(()) | Err(ActionError::KeyReused) => {
+            Err(WebError::bug("a rehearsal was kept".to_owned()))
+        }
     }
 }
 
@@ -188,7 +209,13 @@ pub(crate) async fn show_voucher(
     let Some(prepared) = load(&pump, &site, id).await? else {
         return answer(&AnswerPage::of(&pump, &AuthoriseRefusal::Unknown, None));
     };
-    show(&pump, &site, &prepared, (form, FieldErrors::new(pump.locale), None)).await
+    show(
+        &pump,
+        &site,
+        &prepared,
+        (form, FieldErrors::new(pump.locale), None),
+    )
+    .await
 }
 
 /// The form with its errors, or the refusal that makes it pointless.
@@ -209,7 +236,11 @@ async fn show(
             let page = pump.frame(fl!(texts, "check")).errors(errors);
             let limits = (given.volume, given.amount);
             let page = check_page(page, (pump, prepared), limits, (form, question));
-            if is_wrong { render_refused(&page) } else { render(&page) }
+            if is_wrong {
+                render_refused(&page)
+            } else {
+                render(&page)
+            }
         }
     }
 }
@@ -284,7 +315,9 @@ async fn hold(
     let command = db::Command::by(&stamp).keyed(key, "fuel.redemption.authorise", &start.authorise);
     let held = site
         .db()?
-        .write(command, move |tx| start_filling(tx, &stamp.fresh(), (&actor, &shift), &start))
+        .write(command, move |tx| {
+            start_filling(tx, &stamp.fresh(), (&actor, &shift), &start)
+        })
         .await;
     match held {
         Ok(given) => Ok(redirect(format!("/pompa/isi/{}{query}", given.hold))),
@@ -325,11 +358,13 @@ fn check_page(
         reasons: CheckException::ALL
             .map(|reason| (reason.code(), exception_text(texts, reason)))
             .to_vec(),
-        photos: SUBJECTS.map(|subject| {
-            let field = PhotoField::new(texts, photo_field(subject), photo_label(texts, subject));
-            field.kept(form.notes(subject).kept)
-        })
-        .to_vec(),
+        photos: SUBJECTS
+            .map(|subject| {
+                let field =
+                    PhotoField::new(texts, photo_field(subject), photo_label(texts, subject));
+                field.kept(form.notes(subject).kept)
+            })
+            .to_vec(),
         photos_open: pump.settings.photo_policy == PhotoPolicy::Always || has_photos,
         meter: meter_words(texts, &page, prepared.expected.as_ref()),
         question,
@@ -344,7 +379,11 @@ fn rows_of(page: &PageFrame, texts: Texts, voucher: &Voucher) -> Vec<(String, St
     let code = code.map_or_else(|_| voucher.code.clone(), |code| code.to_string());
     let mut rows = vec![
         (fl!(texts, "code"), code),
-        (fl!(texts, "valid-until"), page.at(voucher.valid_until)),
+        // The end is the first instant no longer: midnight is still the day before.
+        (
+            fl!(texts, "valid-until"),
+            page.at(voucher.valid_until.plus_seconds(-1)),
+        ),
     ];
     if let Some(letter) = &voucher.letter_number {
         rows.push((fl!(texts, "letter"), letter.clone()));
@@ -423,9 +462,29 @@ impl Samples for CheckPage {
             }
         };
         vec![
-            ("photo", page(false, vec![drawer(1, "Yohanes Bere", false)], None)),
-            ("pin", page(true, vec![drawer(1, "Yohanes Bere", true), drawer(2, "Maria Nggadas", false)], None)),
-            ("odd-meter", page(true, vec![drawer(1, "Yohanes Bere", true)], Some(MeterQuestion::sample(locale)))),
+            (
+                "photo",
+                page(false, vec![drawer(1, "Yohanes Bere", false)], None),
+            ),
+            (
+                "pin",
+                page(
+                    true,
+                    vec![
+                        drawer(1, "Yohanes Bere", true),
+                        drawer(2, "Maria Nggadas", false),
+                    ],
+                    None,
+                ),
+            ),
+            (
+                "odd-meter",
+                page(
+                    true,
+                    vec![drawer(1, "Yohanes Bere", true)],
+                    Some(MeterQuestion::sample(locale)),
+                ),
+            ),
         ]
     }
 }

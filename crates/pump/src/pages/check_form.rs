@@ -77,7 +77,10 @@ impl CheckForm {
             [only] => Some(only.id),
             several => {
                 let chosen = self.pengemudi.parse::<PersonId>().ok();
-                several.iter().map(|drawer| drawer.id).find(|id| Some(*id) == chosen)
+                several
+                    .iter()
+                    .map(|drawer| drawer.id)
+                    .find(|id| Some(*id) == chosen)
             }
         };
         errors.pick("pengemudi", &fl!(pump.texts(), "driver-what"), found)
@@ -103,7 +106,11 @@ pub(crate) async fn check_driver(
     errors: &mut FieldErrors,
 ) -> Result<Option<Checked>, WebError> {
     if pump.settings.driver_check == register::DriverCheck::Photo {
-        return Ok(Some(Checked { driver, check: DriverCheck::Photo, exception: None }));
+        return Ok(Some(Checked {
+            driver,
+            check: DriverCheck::Photo,
+            exception: None,
+        }));
     }
     if form.cara == "foto" {
         let reason = CheckException::from_code(&form.alasan_foto);
@@ -119,7 +126,11 @@ pub(crate) async fn check_driver(
         errors.add("pin", problem);
         return Ok(None);
     }
-    Ok(Some(Checked { driver, check: DriverCheck::Pin, exception: None }))
+    Ok(Some(Checked {
+        driver,
+        check: DriverCheck::Pin,
+        exception: None,
+    }))
 }
 
 /// What is wrong with a PIN; the try is counted and committed before it is checked.
@@ -139,7 +150,9 @@ async fn check_pin(
             identity::lookup_pin(tx, tenant, driver, PinKind::Driver)
         })
         .await?;
-    let Some(pin) = pin else { return Ok(Some(fl!(texts, "pin-none"))) };
+    let Some(pin) = pin else {
+        return Ok(Some(fl!(texts, "pin-none")));
+    };
     if let Some(locked) = count_try(pump, site, driver).await? {
         let minutes = locked.minutes_from(pump.now());
         return Ok(Some(fl!(texts, "pin-locked", minutes = minutes)));

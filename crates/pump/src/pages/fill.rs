@@ -24,8 +24,8 @@ use crate::gate::{AtPump, Bar};
 use crate::model::{Doubt, Limits, is_photo_wanted};
 use crate::texts;
 
-/// Photos of what was dispensed.
-const SUBJECTS: [PhotoSubject; 2] = [PhotoSubject::Pump, PhotoSubject::Slip];
+/// Photos that can be taken here: of the vehicle before, of what was dispensed after.
+const SUBJECTS: [PhotoSubject; 3] = [PhotoSubject::Plate, PhotoSubject::Pump, PhotoSubject::Slip];
 
 /// A hold with all its page needs.
 struct Filling {
@@ -80,7 +80,9 @@ fn find(tx: &mut Tx<'_>, pump: &AtPump, id: HoldId) -> Result<Found, Failure> {
 
 async fn load(pump: &AtPump, site: &Site, id: HoldId) -> Result<Found, WebError> {
     let (database, at_pump) = (site.db()?, pump.clone());
-    let read = database.read(pump.tenant(), Access::ReadOwn, move |tx| find(tx, &at_pump, id));
+    let read = database.read(pump.tenant(), Access::ReadOwn, move |tx| {
+        find(tx, &at_pump, id)
+    });
     Ok(read.await?)
 }
 
@@ -102,8 +104,9 @@ pub(crate) struct FillPage {
     /// Until when the hold stands; past it the form still works.
     until: UtcMicros,
     is_late: bool,
-    /// Whether a photo is asked for and none is there.
-    photo_wanted: bool,
+    /// The photo that is asked for, where none is there.
+    wanted: Option<PhotoField>,
+    wanted_hint: String,
     photos: Vec<PhotoField>,
     meter: Option<(String, String)>,
     meter_given: bool,
@@ -115,7 +118,11 @@ pub(crate) struct FillPage {
 impl FillPage {
     /// The words that confirm all open questions at once.
     fn all_doubts(&self) -> String {
-        let words: Vec<_> = self.questions.iter().map(|(doubt, _)| doubt.word()).collect();
+        let words: Vec<_> = self
+            .questions
+            .iter()
+            .map(|(doubt, _)| doubt.word())
+            .collect();
         words.join(",")
     }
 }
@@ -132,7 +139,12 @@ pub(crate) async fn show_hold(
         Found::Open(filling) => {
             let wanted = is_photo_wanted(&pump.settings, id, false);
             let errors = FieldErrors::new(pump.locale);
-            render(&fill_page(&pump, &filling, form, (errors, Asked::default(), wanted)))
+            render(&fill_page(
+                &pump,
+                &filling,
+                form,
+                (errors, Asked::default(), wanted),
+            ))
         }
     }
 }
@@ -184,7 +196,10 @@ pub(crate) async fn create_redemption(
     let is_doubtful = is_amount_doubtful || meter.is_doubtful;
     let photo_wanted = is_photo_wanted(&pump.settings, id, is_doubtful);
     let Some(typed) = typed.filter(|_| errors.is_empty()) else {
-        let asked = Asked { amount: questions, meter: meter.question() };
+        let asked = Asked {
+            amount: questions,
+            meter: meter.question(),
+        };
         let page = fill_page(&pump, &filling, form, (errors, asked, photo_wanted));
         return render_refused(&page);
     };
@@ -200,7 +215,13 @@ pub(crate) async fn create_redemption(
         },
         photos,
     };
-    capture(&pump, &site, (upload.form.key.as_str(), finish), (form, &filling)).await
+    capture(
+        &pump,
+        &site,
+        (upload.form.key.as_str(), finish),
+        (form, &filling),
+    )
+    .await
 }
 
 async fn capture(
@@ -215,7 +236,9 @@ async fn capture(
     let command = db::Command::by(&stamp).keyed(key, "fuel.redemption.capture", &finish.capture);
     let captured = site
         .db()?
-        .write(command, move |tx| finish_filling(tx, &stamp.fresh(), &actor, &finish))
+        .write(command, move |tx| {
+            finish_filling(tx, &stamp.fresh(), &actor, &finish)
+        })
         .await;
     let refusal = match captured {
         Ok(receipt) => return Ok(redirect(format!("/pompa/struk/{}", receipt.id))),
@@ -239,7 +262,12 @@ async fn capture(
             return Err(WebError::not_found());
         }
     }
-    render_refused(&fill_page(pump, filling, form, (errors, Asked::default(), photo_wanted)))
+    render_refused(&fill_page(
+        pump,
+        filling,
+        form,
+        (errors, Asked::default(), photo_wanted),
+    ))
 }
 
 fn fill_page(
@@ -250,9 +278,10 @@ fn fill_page(
 ) -> FillPage {
     let texts = pump.texts();
     // A meter that was accepted before the nozzle is not asked for again.
-    let meter_given = !form.meter.is_empty() && asked.meter.is_none() && errors.of("meter").is_none();
-    let has_photos =
-        filling.has_photos || !form.foto_pompa_ada.is_empty() || !form.foto_struk_ada.is_empty();
+    let meter_given =
+        !form.meter.is_empty() && asked.meter.is_none() && errors.of("meter").is_none();
+    let wanted =
+        (photo_wanted && !filling.has_photos && !form.has_photo()).then(|| wanted_subject(&asked));
     let page = pump.frame(fl!(texts, "fill")).errors(errors);
     FillPage {
         bar: pump.bar(),
@@ -266,8 +295,9 @@ fn fill_page(
         tank: filling.vehicle.tank_ml,
         until: filling.hold.until,
         is_late: filling.hold.until <= pump.now(),
-        photo_wanted: photo_wanted && !has_photos,
-        photos: photo_fields(texts, &form),
+        wanted: wanted.map(|subject| photo_of(texts, &form, subject)),
+        wanted_hint: wanted_hint(texts, wanted),
+        photos: other_photos(texts, &form, wanted),
         meter: meter_words(texts, &page, filling.expected.as_ref()),
         meter_given,
         question: asked.meter,
@@ -278,12 +308,34 @@ fn fill_page(
     }
 }
 
-fn photo_fields(texts: Texts, form: &FillForm) -> Vec<PhotoField> {
-    let field = |subject| {
-        PhotoField::new(texts, photo_field(subject), photo_label(texts, subject))
-            .kept(form.notes(subject).kept)
-    };
-    SUBJECTS.map(field).to_vec()
+/// The vehicle before anything was filled; the pump's numbers where they are odd.
+fn wanted_subject(asked: &Asked) -> PhotoSubject {
+    if asked.amount.is_empty() {
+        PhotoSubject::Plate
+    } else {
+        PhotoSubject::Pump
+    }
+}
+
+fn wanted_hint(texts: Texts, wanted: Option<PhotoSubject>) -> String {
+    match wanted {
+        Some(PhotoSubject::Plate) => fl!(texts, "photos-away"),
+        _ => String::new(),
+    }
+}
+
+fn photo_of(texts: Texts, form: &FillForm, subject: PhotoSubject) -> PhotoField {
+    PhotoField::new(texts, photo_field(subject), photo_label(texts, subject))
+        .kept(form.notes(subject).kept)
+}
+
+fn other_photos(texts: Texts, form: &FillForm, wanted: Option<PhotoSubject>) -> Vec<PhotoField> {
+    let others = SUBJECTS
+        .into_iter()
+        .filter(|subject| Some(*subject) != wanted);
+    others
+        .map(|subject| photo_of(texts, form, subject))
+        .collect()
 }
 
 /// Nothing more than a key.
@@ -310,7 +362,9 @@ pub(crate) async fn release_hold(
         db::Command::by(&stamp).keyed(form.key.as_str(), "fuel.redemption.release", &input);
     let released: Result<(), _> = site
         .db()?
-        .write(command, move |tx| fuel::release_hold(tx, &stamp.fresh(), &actor, &input))
+        .write(command, move |tx| {
+            fuel::release_hold(tx, &stamp.fresh(), &actor, &input)
+        })
         .await;
     let flash = match released {
         Ok(()) => Flash::success(fl!(texts, "released")),
@@ -349,7 +403,7 @@ impl Samples for FillPage {
 
     fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
         let texts = texts(locale);
-        let page = |form: FillForm, asked: Asked, photo_wanted| {
+        let page = |form: FillForm, asked: Asked, wanted: bool| {
             let mut errors = FieldErrors::new(locale);
             for (_, question) in &asked.amount {
                 errors.add("yakin", question.clone());
@@ -358,6 +412,7 @@ impl Samples for FillPage {
                 errors.add("alasan_meter", question.text.clone());
             }
             let frame = PageFrame::sample(locale, fl!(texts, "fill"));
+            let wanted = wanted.then(|| wanted_subject(&asked));
             Self {
                 until: frame.now.plus_seconds(600),
                 page: frame.kind(FrameKind::Bare).script("pump").errors(errors),
@@ -375,8 +430,9 @@ impl Samples for FillPage {
                 amount: Rupiah::new(273_000),
                 tank: Some(Millilitres::new(45_000)),
                 is_late: false,
-                photo_wanted,
-                photos: photo_fields(texts, &form),
+                wanted: wanted.map(|subject| photo_of(texts, &form, subject)),
+                wanted_hint: wanted_hint(texts, wanted),
+                photos: other_photos(texts, &form, wanted),
                 meter: Some((fl!(texts, "meter-odometer"), fl!(texts, "meter-first"))),
                 meter_given: !form.meter.is_empty() && asked.meter.is_none(),
                 question: asked.meter,
@@ -396,12 +452,21 @@ impl Samples for FillPage {
         };
         let typed = Typed::Litres(Millilitres::new(350_000));
         let asked = Asked {
-            amount: ask_amount(texts, &FillForm::default(), (typed, Rupiah::new(13_650)), limits).0,
+            amount: ask_amount(
+                texts,
+                &FillForm::default(),
+                (typed, Rupiah::new(13_650)),
+                limits,
+            )
+            .0,
             meter: Some(MeterQuestion::sample(locale)),
         };
         vec![
             ("first", page(form("", ""), Asked::default(), false)),
-            ("photo-wanted", page(form("", "123456"), Asked::default(), true)),
+            (
+                "photo-wanted",
+                page(form("", "123456"), Asked::default(), true),
+            ),
             ("asked", page(form("350", "223456"), asked, true)),
         ]
     }

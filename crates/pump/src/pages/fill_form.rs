@@ -9,7 +9,9 @@ use web::{FieldErrors, Locale, PageFrame, Texts, fl};
 use super::photos::PhotoNotes;
 use super::words::meter_reason_text;
 use crate::gate::AtPump;
-use crate::model::{Doubt, KeptPhoto, Limits, MeterDoubt, MeterReason, amounts_of, doubts_of, meter_doubt};
+use crate::model::{
+    Doubt, KeptPhoto, Limits, MeterDoubt, MeterReason, amounts_of, doubts_of, meter_doubt,
+};
 use crate::texts;
 
 /// More than any tank truck takes at a pump.
@@ -31,6 +33,10 @@ pub(crate) struct FillForm {
     pub(crate) meter: String,
     pub(crate) meter_ditanya: String,
     pub(crate) alasan_meter: String,
+    pub(crate) foto_plat_ada: String,
+    pub(crate) foto_plat_taken_at: String,
+    pub(crate) foto_plat_latitude: String,
+    pub(crate) foto_plat_longitude: String,
     pub(crate) foto_pompa_ada: String,
     pub(crate) foto_pompa_taken_at: String,
     pub(crate) foto_pompa_latitude: String,
@@ -45,6 +51,12 @@ impl FillForm {
     /// What the form says of the photo of a subject.
     pub(crate) fn notes(&self, subject: PhotoSubject) -> PhotoNotes<'_> {
         match subject {
+            PhotoSubject::Plate => PhotoNotes {
+                kept: &self.foto_plat_ada,
+                taken_at: &self.foto_plat_taken_at,
+                latitude: &self.foto_plat_latitude,
+                longitude: &self.foto_plat_longitude,
+            },
             PhotoSubject::Pump => PhotoNotes {
                 kept: &self.foto_pompa_ada,
                 taken_at: &self.foto_pompa_taken_at,
@@ -57,16 +69,17 @@ impl FillForm {
                 latitude: &self.foto_struk_latitude,
                 longitude: &self.foto_struk_longitude,
             },
-            PhotoSubject::Plate | PhotoSubject::Meter => PhotoNotes::default(),
+            PhotoSubject::Meter => PhotoNotes::default(),
         }
     }
 
     /// Remembers a photo that was kept, for the case that the form is shown again.
     pub(crate) fn keep(&mut self, subject: PhotoSubject, photo: &KeptPhoto) {
         match subject {
+            PhotoSubject::Plate => self.foto_plat_ada = photo.to_string(),
             PhotoSubject::Pump => self.foto_pompa_ada = photo.to_string(),
             PhotoSubject::Slip => self.foto_struk_ada = photo.to_string(),
-            PhotoSubject::Plate | PhotoSubject::Meter => {}
+            PhotoSubject::Meter => {}
         }
     }
 
@@ -105,8 +118,21 @@ impl FillForm {
         errors.rupiah("struk", &what, &self.struk, Rupiah::new(1)..=AMOUNT_MAX)
     }
 
+    /// Whether a photo was kept on an earlier try.
+    pub(crate) fn has_photo(&self) -> bool {
+        let kept = [
+            &self.foto_plat_ada,
+            &self.foto_pompa_ada,
+            &self.foto_struk_ada,
+        ];
+        kept.into_iter().any(|kept| !kept.is_empty())
+    }
+
     fn confirms(&self, doubt: Doubt) -> bool {
-        self.yakin.iter().flat_map(|words| words.split(',')).any(|word| word == doubt.word())
+        self.yakin
+            .iter()
+            .flat_map(|words| words.split(','))
+            .any(|word| word == doubt.word())
     }
 }
 
@@ -118,7 +144,9 @@ pub(crate) fn ask_amount(
     (typed, price): (Typed, Rupiah),
     limits: Limits,
 ) -> (Vec<(Doubt, String)>, bool) {
-    let Ok(amounts) = amounts_of(typed, price) else { return (Vec::new(), false) };
+    let Ok(amounts) = amounts_of(typed, price) else {
+        return (Vec::new(), false);
+    };
     let doubts = doubts_of(amounts, limits);
     let is_doubtful = !doubts.is_empty();
     let open = doubts.into_iter().filter(|doubt| !form.confirms(*doubt));
@@ -170,7 +198,12 @@ impl MeterQuestion {
                 unit = unit
             ),
             (MeterDoubt::Odd(value), None) => {
-                fl!(texts, "ask-meter-odd-first", value = group(value), unit = unit)
+                fl!(
+                    texts,
+                    "ask-meter-odd-first",
+                    value = group(value),
+                    unit = unit
+                )
             }
         };
         let reasons = doubt.reasons().iter();
@@ -186,7 +219,9 @@ impl MeterQuestion {
 
     /// The choice of reasons, as fields of the form.
     pub(crate) fn fields(&self, page: &PageFrame) -> impl askama::filters::HtmlSafe + use<> {
-        let choice = page.radios("alasan_meter", &self.label).options(&self.reasons);
+        let choice = page
+            .radios("alasan_meter", &self.label)
+            .options(&self.reasons);
         Asked(format!(
             "<input type=\"hidden\" name=\"meter_ditanya\" value=\"{}\">{choice}",
             self.asked
@@ -270,22 +305,37 @@ pub(crate) fn ask_meter(
         None
     } else {
         let read = errors.whole("meter", &fl!(texts, "meter-what"), typed, 0..=METER_MAX);
-        let Some(value) = read else { return MeterAnswer::default() };
+        let Some(value) = read else {
+            return MeterAnswer::default();
+        };
         Some(value)
     };
     let Some(expected) = expected else {
-        return MeterAnswer { value, ..MeterAnswer::default() };
+        return MeterAnswer {
+            value,
+            ..MeterAnswer::default()
+        };
     };
     let doubt = meter_doubt(expected, value)
         .filter(|doubt| is_last_chance || *doubt != MeterDoubt::Missing);
     let Some(doubt) = doubt else {
-        return MeterAnswer { value, ..MeterAnswer::default() };
+        return MeterAnswer {
+            value,
+            ..MeterAnswer::default()
+        };
     };
     let chosen = MeterReason::from_code(reason)
         .filter(|chosen| doubt.reasons().contains(chosen) && asked == doubt.asked());
-    let question = chosen.is_none().then(|| MeterQuestion::of(texts, doubt, expected));
+    let question = chosen
+        .is_none()
+        .then(|| MeterQuestion::of(texts, doubt, expected));
     if let Some(question) = &question {
         errors.add("alasan_meter", question.text.clone());
     }
-    MeterAnswer { value, reason: chosen, is_doubtful: true, question }
+    MeterAnswer {
+        value,
+        reason: chosen,
+        is_doubtful: true,
+        question,
+    }
 }

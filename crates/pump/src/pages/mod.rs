@@ -7,8 +7,8 @@ mod fill;
 mod fill_form;
 mod parts;
 mod photos;
-mod receipt;
 mod recap;
+mod receipt;
 mod scan;
 mod stock;
 mod words;
@@ -23,34 +23,50 @@ use crate::{ACTIONS, STEPS};
 
 /// The attendant's pages; the site shares `blobs::Blobs`, `fuel::VoucherKeys` and `identity::Identity`.
 pub fn area() -> Area {
-    // Two photos a form.
-    let uploads = Upload::<()>::limit(2 * UPLOAD_BYTES_MAX);
+    // Three photos a form.
+    let uploads = Upload::<()>::limit(3 * UPLOAD_BYTES_MAX);
     let with_photos = Router::new()
-        .route("/pompa/voucher/{id}", get(check::show_voucher).post(check::create_hold))
-        .route("/pompa/isi/{id}", get(fill::show_hold).post(fill::create_redemption))
+        .route(
+            "/pompa/voucher/{id}",
+            get(check::show_voucher).post(check::create_hold),
+        )
+        .route(
+            "/pompa/isi/{id}",
+            get(fill::show_hold).post(fill::create_redemption),
+        )
         .layer(uploads);
     let pages = Router::new()
         .route("/pompa", get(scan::show_scan))
         .route("/pompa/pindai", post(scan::create_scan))
         .route("/pompa/isi/{id}/batal", post(fill::release_hold))
         .route("/pompa/struk/{id}", get(receipt::show_receipt))
-        .route("/pompa/kosong", get(stock::show_stock).post(stock::update_stock))
+        .route(
+            "/pompa/kosong",
+            get(stock::show_stock).post(stock::update_stock),
+        )
         .route("/pompa/rekap", get(recap::show_own_recap))
         .route("/pompa/rekap/{id}", get(recap::show_recap))
-        .route("/pompa/voucher/{id}/pengemudi/{person}", get(photos::show_driver))
+        .route(
+            "/pompa/voucher/{id}/pengemudi/{person}",
+            get(photos::show_driver),
+        )
         .route("/foto/{hash}", get(photos::show_photo))
         .merge(with_photos);
-    Area::new("pump").pages(pages).actions(ACTIONS).steps(&STEPS).samples(|locale| {
-        [
-            sample::<NotEnrolledPage>(locale),
-            sample::<scan::ScanPage>(locale),
-            sample::<answer::AnswerPage>(locale),
-            sample::<check::CheckPage>(locale),
-            sample::<fill::FillPage>(locale),
-            sample::<receipt::ReceiptPage>(locale),
-            sample::<recap::RecapPage>(locale),
-            sample::<stock::StockPage>(locale),
-        ]
-        .concat()
-    })
+    Area::new("pump")
+        .pages(pages)
+        .actions(ACTIONS)
+        .steps(&STEPS)
+        .samples(|locale| {
+            [
+                sample::<NotEnrolledPage>(locale),
+                sample::<scan::ScanPage>(locale),
+                sample::<answer::AnswerPage>(locale),
+                sample::<check::CheckPage>(locale),
+                sample::<fill::FillPage>(locale),
+                sample::<receipt::ReceiptPage>(locale),
+                sample::<recap::RecapPage>(locale),
+                sample::<stock::StockPage>(locale),
+            ]
+            .concat()
+        })
 }

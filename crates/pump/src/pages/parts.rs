@@ -37,7 +37,12 @@ impl SingleFlight {
 impl PhotoField {
     /// A photo that may be left out.
     pub(crate) fn new(texts: Texts, name: &'static str, label: String) -> Self {
-        Self { texts, name, label, kept: String::new() }
+        Self {
+            texts,
+            name,
+            label,
+            kept: String::new(),
+        }
     }
 
     /// What was taken already, as [`crate::model::KeptPhoto`] writes it.
@@ -74,7 +79,10 @@ pub(crate) fn vehicle_names(
     on: CivilDate,
 ) -> Result<Vec<(VehicleId, String)>, Failure> {
     let vehicles = fleet::list_vehicles_by_ids(tx, tenant, ids, on)?;
-    Ok(vehicles.iter().map(|vehicle| (vehicle.id, vehicle.name().to_owned())).collect())
+    Ok(vehicles
+        .iter()
+        .map(|vehicle| (vehicle.id, vehicle.name().to_owned()))
+        .collect())
 }
 
 /// The name of a person, or a dash.
@@ -83,7 +91,9 @@ pub(crate) fn person_name(
     tenant: TenantId,
     person: Option<PersonId>,
 ) -> Result<String, Failure> {
-    let Some(person) = person else { return Ok("–".to_owned()) };
+    let Some(person) = person else {
+        return Ok("–".to_owned());
+    };
     let person = identity::lookup_person(tx, tenant, person)?;
     Ok(person.map_or_else(|| "–".to_owned(), |person| person.name))
 }

@@ -51,7 +51,10 @@ pub(crate) async fn keep_photo<T>(
     };
     let blobs = pump.site.part::<Blobs>()?;
     let zone = pump.city().zone.clone();
-    let stored = match blobs.store_photo(pump.tenant(), file.bytes.to_vec(), zone).await {
+    let stored = match blobs
+        .store_photo(pump.tenant(), file.bytes.to_vec(), zone)
+        .await
+    {
         Ok(stored) => stored,
         Err(error) => {
             tracing::warn!(%error, subject = subject.code(), "a photo from the pump was not kept");
@@ -60,7 +63,10 @@ pub(crate) async fn keep_photo<T>(
     };
     let typed = format!("{}, {}", notes.latitude, notes.longitude);
     let from_form = stations::Coordinates::read(&typed).map(|at| (at.latitude, at.longitude));
-    let from_file = stored.capture.position.map(|at| (at.latitude_e7, at.longitude_e7));
+    let from_file = stored
+        .capture
+        .position
+        .map(|at| (at.latitude_e7, at.longitude_e7));
     Ok(Some(KeptPhoto {
         hash: stored.hash,
         // The phone makes the photo small and takes its EXIF away: the form says what it said.
@@ -80,17 +86,24 @@ pub(crate) async fn show_photo(
     let (tenant, text) = (staff.tenant(), hash.to_string());
     let places = site
         .db()?
-        .read(tenant, Access::ReadOwn, move |tx| store::list_photo_places(tx, tenant, &text))
+        .read(tenant, Access::ReadOwn, move |tx| {
+            store::list_photo_places(tx, tenant, &text)
+        })
         .await?;
     let is_shown = places.iter().any(|place| {
-        let mut resource =
-            Resource::tenant(tenant).agency(place.agency).station(place.station);
+        let mut resource = Resource::tenant(tenant)
+            .agency(place.agency)
+            .station(place.station);
         if let Some(driver) = place.driver {
             resource = resource.owner(driver);
         }
         staff.may(Action::FuelRedemptionView, &resource).is_ok()
     });
-    if is_shown { send(&site, &staff, hash).await } else { Err(WebError::not_found()) }
+    if is_shown {
+        send(&site, &staff, hash).await
+    } else {
+        Err(WebError::not_found())
+    }
 }
 
 /// The small photo of someone who may draw a voucher, for the attendant who has that voucher before him.
@@ -126,7 +139,10 @@ async fn send(site: &Site, staff: &Staff, hash: BlobHash) -> Answer {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
     // The content never changes, but who may see it does: no cache beside the person's own.
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400"));
+    headers.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("private, max-age=86400"),
+    );
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{hash}\"")) {
         headers.insert(ETAG, tag);
     }

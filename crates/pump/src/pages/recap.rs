@@ -67,7 +67,9 @@ impl Recap {
 
 fn load(tx: &mut Tx<'_>, staff: &Staff, id: ShiftId) -> Result<Option<Recap>, Failure> {
     let tenant = staff.tenant();
-    let Some(shift) = stations::lookup_shift(tx, tenant, id)? else { return Ok(None) };
+    let Some(shift) = stations::lookup_shift(tx, tenant, id)? else {
+        return Ok(None);
+    };
     let resource = Resource::tenant(tenant).station(shift.station);
     if staff.may(Action::FuelRedemptionView, &resource).is_err() {
         return Ok(None);
@@ -80,7 +82,9 @@ fn load(tx: &mut Tx<'_>, staff: &Staff, id: ShiftId) -> Result<Option<Recap>, Fa
     let names = vehicle_names(tx, tenant, &vehicles, on)?;
     let station = stations::lookup_station(tx, tenant, shift.station)?;
     Ok(Some(Recap {
-        station: station.map(|station| station.name.clone()).unwrap_or_default(),
+        station: station
+            .map(|station| station.name.clone())
+            .unwrap_or_default(),
         attendant: person_name(tx, tenant, Some(shift.attendant))?,
         totals: totals
             .into_iter()
@@ -128,7 +132,9 @@ pub(crate) async fn show_own_recap(device: AtDevice, State(site): State<Site>) -
     let (tenant, id, now) = (device.tenant(), device.device.id, device.now());
     let shift = site
         .db()?
-        .read(tenant, Access::ReadOwn, move |tx| stations::lookup_open_shift(tx, tenant, id, now))
+        .read(tenant, Access::ReadOwn, move |tx| {
+            stations::lookup_open_shift(tx, tenant, id, now)
+        })
         .await?;
     Ok(match shift {
         Some(shift) => redirect(format!("/pompa/rekap/{}", shift.id)),
@@ -146,11 +152,16 @@ pub(crate) async fn show_recap(
     let asking = staff.clone();
     let recap = site
         .db()?
-        .read(staff.tenant(), Access::ReadOwn, move |tx| load(tx, &asking, id))
+        .read(staff.tenant(), Access::ReadOwn, move |tx| {
+            load(tx, &asking, id)
+        })
         .await?
         .ok_or_else(WebError::not_found)?;
     let texts = texts(staff.locale);
-    let page = staff.page(fl!(texts, "recap")).kind(FrameKind::Print).script("pump");
+    let page = staff
+        .page(fl!(texts, "recap"))
+        .kind(FrameKind::Print)
+        .script("pump");
     if query.format == "xlsx" {
         let content = workbook(&page, texts, &recap).map_err(WebError::failed)?;
         return Ok(download(content, &format!("rekap-{id}.xlsx")));
@@ -180,7 +191,10 @@ fn recap_page(
         Column::number(fl!(texts, "volume")),
         Column::number(fl!(texts, "amount")),
     ];
-    let rows = recap.totals.iter().map(|total| cells(total, total.product.clone()));
+    let rows = recap
+        .totals
+        .iter()
+        .map(|total| cells(total, total.product.clone()));
     let totals = DataTable::new(fl!(texts, "recap-totals"), columns)
         .rows(rows)
         .total(cells(&recap.sum(), fl!(texts, "recap-sum")));
@@ -208,7 +222,11 @@ fn line_table(page: &PageFrame, texts: Texts, recap: &Recap) -> DataTable {
         Column::number(fl!(texts, "amount")),
     ];
     let rows = recap.lines.iter().map(|line| {
-        let doubtful = if line.is_doubtful { fl!(texts, "fill-doubtful") } else { String::new() };
+        let doubtful = if line.is_doubtful {
+            fl!(texts, "fill-doubtful")
+        } else {
+            String::new()
+        };
         [
             Cell::text(page.time(line.at)),
             Cell::text(&line.plate).below(&line.code),
@@ -230,8 +248,8 @@ fn workbook(page: &PageFrame, texts: Texts, recap: &Recap) -> Result<Vec<u8>, Wr
         ListColumn::new(fl!(texts, "volume-litres"), ListFormat::Litres),
         ListColumn::new(fl!(texts, "amount"), ListFormat::Rupiah),
     ];
-    let mut book = ListWorkbook::new(&fl!(texts, "recap"), &columns)?
-        .notes_named(&fl!(texts, "recap-totals"));
+    let mut book =
+        ListWorkbook::new(&fl!(texts, "recap"), &columns)?.notes_named(&fl!(texts, "recap-totals"));
     for line in &recap.lines {
         book.push(&[
             ListCell::DateTime(page.city.zone.local(line.at)),
@@ -245,9 +263,17 @@ fn workbook(page: &PageFrame, texts: Texts, recap: &Recap) -> Result<Vec<u8>, Wr
     book.note(fl!(texts, "station"), recap.station.clone());
     book.note(fl!(texts, "attendant"), recap.attendant.clone());
     book.note(fl!(texts, "recap-from"), page.at(recap.shift.opened_at));
-    let sum = Total { product: fl!(texts, "recap-sum"), ..recap.sum() };
+    let sum = Total {
+        product: fl!(texts, "recap-sum"),
+        ..recap.sum()
+    };
     for total in recap.totals.iter().chain([&sum]) {
-        let text = format!("{} · {} · {}", page.count(total.count), total.volume, total.amount);
+        let text = format!(
+            "{} · {} · {}",
+            page.count(total.count),
+            total.volume,
+            total.amount
+        );
         book.note(total.product.clone(), text);
     }
     book.finish()
@@ -313,6 +339,9 @@ impl Samples for RecapPage {
             total("Pertamax", 12, 240_000, 3_276_000),
             total("Pertamina Dex", 1, 35_500, 516_525),
         ];
-        vec![("open", page(totals, vec![line], true)), ("empty", page(Vec::new(), Vec::new(), false))]
+        vec![
+            ("open", page(totals, vec![line], true)),
+            ("empty", page(Vec::new(), Vec::new(), false)),
+        ]
     }
 }

@@ -43,7 +43,9 @@ struct Facts {
 
 fn find(tx: &mut Tx<'_>, staff: &Staff, id: RedemptionId) -> Result<Option<Facts>, Failure> {
     let tenant = staff.tenant();
-    let Some(redemption) = fuel::lookup_redemption(tx, tenant, id)? else { return Ok(None) };
+    let Some(redemption) = fuel::lookup_redemption(tx, tenant, id)? else {
+        return Ok(None);
+    };
     let resource = Resource::tenant(tenant)
         .agency(redemption.agency)
         .station(redemption.station)
@@ -58,15 +60,22 @@ fn find(tx: &mut Tx<'_>, staff: &Staff, id: RedemptionId) -> Result<Option<Facts
     let station = stations::lookup_station(tx, tenant, redemption.station)?;
     let products = stations::list_products(tx, tenant)?;
     Ok(Some(Facts {
-        plate: vehicle.as_ref().map_or("–", |vehicle| vehicle.name()).to_owned(),
+        plate: vehicle
+            .as_ref()
+            .map_or("–", |vehicle| vehicle.name())
+            .to_owned(),
         meter_unit_hours: vehicle
             .as_ref()
             .is_some_and(|vehicle| vehicle.meter == fleet::Meter::HourMeter),
         product: product_name(&products, &redemption.product),
-        station: station.map(|station| station.name.clone()).unwrap_or_default(),
+        station: station
+            .map(|station| station.name.clone())
+            .unwrap_or_default(),
         attendant: person_name(tx, tenant, Some(redemption.attendant))?,
         driver: person_name(tx, tenant, redemption.driver)?,
-        code: code.parse::<ShortCode>().map_or_else(|_| code.clone(), |code| code.to_string()),
+        code: code
+            .parse::<ShortCode>()
+            .map_or_else(|_| code.clone(), |code| code.to_string()),
         redemption,
     }))
 }
@@ -80,11 +89,16 @@ pub(crate) async fn show_receipt(
     let asking = staff.clone();
     let facts = site
         .db()?
-        .read(staff.tenant(), Access::ReadOwn, move |tx| find(tx, &asking, id))
+        .read(staff.tenant(), Access::ReadOwn, move |tx| {
+            find(tx, &asking, id)
+        })
         .await?
         .ok_or_else(WebError::not_found)?;
     let texts = texts(staff.locale);
-    let page = staff.page(fl!(texts, "receipt")).kind(FrameKind::Bare).script("pump");
+    let page = staff
+        .page(fl!(texts, "receipt"))
+        .kind(FrameKind::Bare)
+        .script("pump");
     let is_at_pump = stations::acting_device(staff.actor()).is_some();
     render(&receipt_page(page, texts, &facts, is_at_pump))
 }
@@ -95,12 +109,18 @@ fn receipt_page(page: PageFrame, texts: Texts, facts: &Facts, is_at_pump: bool) 
         .summary()
         .row(fl!(texts, "receipt-code"), &facts.code)
         .row(fl!(texts, "product"), &facts.product)
-        .row(fl!(texts, "price"), fl!(texts, "per-litre", price = redemption.price.to_string()))
+        .row(
+            fl!(texts, "price"),
+            fl!(texts, "per-litre", price = redemption.price.to_string()),
+        )
         .row(fl!(texts, "time"), page.at(redemption.dispensed_at))
         .row(fl!(texts, "station"), &facts.station)
         .row(fl!(texts, "attendant"), &facts.attendant)
-        .row(fl!(texts, "driver"), &facts.driver);
-    if let Some(slip) = redemption.slip_amount.filter(|slip| *slip != redemption.amount) {
+        .row(fl!(texts, "driver-name"), &facts.driver);
+    if let Some(slip) = redemption
+        .slip_amount
+        .filter(|slip| *slip != redemption.amount)
+    {
         summary = summary.row(fl!(texts, "slip"), slip);
     }
     if let Some(value) = redemption.meter_value {
@@ -116,7 +136,11 @@ fn receipt_page(page: PageFrame, texts: Texts, facts: &Facts, is_at_pump: bool) 
         volume: redemption.volume.to_string(),
         amount: redemption.amount.to_string(),
         summary,
-        doubts: redemption.doubts.iter().map(|doubt| doubt_text(texts, *doubt)).collect(),
+        doubts: redemption
+            .doubts
+            .iter()
+            .map(|doubt| doubt_text(texts, *doubt))
+            .collect(),
         is_at_pump,
         voucher: redemption.voucher,
         page,

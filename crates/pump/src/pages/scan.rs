@@ -23,7 +23,11 @@ use crate::texts;
 const OPEN_HOLD_SECONDS: i64 = 24 * 3_600;
 
 /// Codes typed or shown by hand and by forgery; a quick attendant types three a minute.
-const CODES: Budget = Budget { name: "pump-code", capacity: 30, per_seconds: 300 };
+const CODES: Budget = Budget {
+    name: "pump-code",
+    capacity: 30,
+    per_seconds: 300,
+};
 
 /// What was scanned or typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -80,7 +84,11 @@ pub(crate) async fn create_scan(
             let mut errors = FieldErrors::new(pump.locale);
             errors.add("kode", problem);
             // A token is no help to who corrects it by hand.
-            let typed = if form.kode.starts_with("SH") { String::new() } else { form.input.kode };
+            let typed = if form.kode.starts_with("SH") {
+                String::new()
+            } else {
+                form.input.kode
+            };
             render_refused(&scan_page(&pump, &site, typed, errors).await?)
         }
     }
@@ -139,7 +147,9 @@ async fn open_voucher(
                 Wanted::Id(id, _) => fuel::lookup_voucher(tx, tenant, id)?,
                 Wanted::Code(code) => fuel::lookup_voucher_by_code(tx, tenant, &code)?,
             };
-            let Some(voucher) = voucher else { return Ok(None) };
+            let Some(voucher) = voucher else {
+                return Ok(None);
+            };
             let held = match voucher.hold {
                 Some(hold) if voucher.state_at(now) == VoucherState::Authorised => {
                     fuel::lookup_hold(tx, tenant, hold)?
@@ -186,7 +196,11 @@ fn load_shift(tx: &mut Tx<'_>, pump: &AtPump) -> Result<ShiftNow, Failure> {
     let waiting = holds.into_iter().map(|hold| Waiting {
         hold: hold.hold,
         plate: name_of(&names, &hold.vehicle),
-        what: format!("{} · {}", product_name(&products, &hold.product), hold.volume),
+        what: format!(
+            "{} · {}",
+            product_name(&products, &hold.product),
+            hold.volume
+        ),
     });
     let fills_named = fills.into_iter().map(|fill| {
         let plate = name_of(&names, &fill.vehicle);
@@ -209,13 +223,20 @@ async fn scan_page(
     let at_pump = pump.clone();
     let shift = site
         .db()?
-        .read(pump.tenant(), Access::ReadOwn, move |tx| load_shift(tx, &at_pump))
+        .read(pump.tenant(), Access::ReadOwn, move |tx| {
+            load_shift(tx, &at_pump)
+        })
         .await?;
     let page = pump.frame(fl!(texts, "scan")).errors(errors);
     let done = shift.fills.iter().map(|(fill, plate, product)| Done {
         href: format!("/pompa/struk/{}", fill.redemption),
         plate: plate.clone(),
-        what: format!("{product} · {} · {} · {}", fill.volume, fill.amount, page.time(fill.at)),
+        what: format!(
+            "{product} · {} · {} · {}",
+            fill.volume,
+            fill.amount,
+            page.time(fill.at)
+        ),
         is_doubtful: fill.is_doubtful,
     });
     let done: Vec<_> = done.collect();
@@ -238,13 +259,19 @@ async fn scan_page(
 fn shift_figures(texts: Texts, (count, volume, amount): (usize, i64, i64)) -> Figures {
     Figures::new([
         Figure::new(fl!(texts, "shift-volume"), Millilitres::new(volume)),
-        Figure::new(fl!(texts, "shift-amount"), Rupiah::new(amount))
-            .note(fl!(texts, "shift-count", count = count)),
+        Figure::new(fl!(texts, "shift-amount"), Rupiah::new(amount)).note(fl!(
+            texts,
+            "shift-count",
+            count = count
+        )),
     ])
 }
 
 fn refusal_texts(texts: Texts) -> Vec<(&'static str, String)> {
-    TOKEN_REFUSALS.iter().map(|refusal| (refusal.code(), token_text(texts, *refusal))).collect()
+    TOKEN_REFUSALS
+        .iter()
+        .map(|refusal| (refusal.code(), token_text(texts, *refusal)))
+        .collect()
 }
 
 /// Code, address and name of the language that is not shown.
@@ -291,7 +318,14 @@ impl Samples for ScanPage {
         wrong.add("kode", fl!(texts, "code-bad-check"));
         vec![
             ("first", page(none(), Vec::new(), Vec::new())),
-            ("busy", page(none(), vec![done("DH 1234 A", false), done("DH 4 KP", true)], vec![waiting])),
+            (
+                "busy",
+                page(
+                    none(),
+                    vec![done("DH 1234 A", false), done("DH 4 KP", true)],
+                    vec![waiting],
+                ),
+            ),
             ("wrong-code", page(wrong, Vec::new(), Vec::new())),
         ]
     }

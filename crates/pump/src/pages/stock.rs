@@ -53,7 +53,9 @@ fn load(tx: &mut Tx<'_>, pump: &AtPump, page: &PageFrame) -> Result<Vec<StockLin
         StockLine {
             code: code.clone(),
             name: product_name(&products, code),
-            out_since: open.map(|report| page.at(report.out_at)).unwrap_or_default(),
+            out_since: open
+                .map(|report| page.at(report.out_at))
+                .unwrap_or_default(),
         }
     });
     Ok(lines.collect())
@@ -65,9 +67,16 @@ pub(crate) async fn show_stock(pump: AtPump, State(site): State<Site>) -> Answer
     let (at_pump, frame) = (pump.clone(), page.clone());
     let lines = site
         .db()?
-        .read(pump.tenant(), Access::ReadOwn, move |tx| load(tx, &at_pump, &frame))
+        .read(pump.tenant(), Access::ReadOwn, move |tx| {
+            load(tx, &at_pump, &frame)
+        })
         .await?;
-    render(&StockPage { page, texts, bar: pump.bar(), lines })
+    render(&StockPage {
+        page,
+        texts,
+        bar: pump.bar(),
+        lines,
+    })
 }
 
 pub(crate) async fn update_stock(
@@ -81,7 +90,10 @@ pub(crate) async fn update_stock(
         "ada" => false,
         _ => return Err(WebError::bad_request("stock_state_unknown")),
     };
-    let report = StockReport { station: pump.shift.station, product: form.produk.clone() };
+    let report = StockReport {
+        station: pump.shift.station,
+        product: form.produk.clone(),
+    };
     let (stamp, actor) = (pump.stamp(), pump.actor().clone());
     let content = (&report, is_out);
     let command = db::Command::by(&stamp).keyed(form.key.as_str(), "fuel.stock.report", &content);
@@ -98,7 +110,11 @@ pub(crate) async fn update_stock(
     let text = match reported {
         // A report that was there already is what the attendant wants, too.
         Ok(()) | Err(ActionError::Refused(StockRefusal::AlreadyOut | StockRefusal::NotOut)) => {
-            if is_out { fl!(texts, "stock-out-noted") } else { fl!(texts, "stock-back-noted") }
+            if is_out {
+                fl!(texts, "stock-out-noted")
+            } else {
+                fl!(texts, "stock-back-noted")
+            }
         }
         Err(ActionError::Refused(StockRefusal::Denied(denied))) => return Err(denied.into()),
         Err(ActionError::Refused(StockRefusal::NotFound | StockRefusal::NotOffered)) => {
@@ -127,6 +143,14 @@ impl Samples for StockPage {
             line("pertamina_dex", "Pertamina Dex", page.at(page.now)),
         ];
         let page = page.kind(FrameKind::Bare).script("pump");
-        vec![("usual", Self { page, texts, bar: Bar::sample(locale), lines })]
+        vec![(
+            "usual",
+            Self {
+                page,
+                texts,
+                bar: Bar::sample(locale),
+                lines,
+            },
+        )]
     }
 }

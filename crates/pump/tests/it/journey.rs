@@ -202,11 +202,15 @@ fn mistype(code: &str) -> String {
 /// Changes one symbol in the middle of a token.
 fn forge(token: &str) -> String {
     let middle = token.len() / 2;
-    let changed = token.chars().enumerate().map(|(place, symbol)| match (place == middle, symbol) {
-        (true, 'A') => 'B',
-        (true, _) => 'A',
-        (false, symbol) => symbol,
-    });
+    let changed =
+        token
+            .chars()
+            .enumerate()
+            .map(|(place, symbol)| match (place == middle, symbol) {
+                (true, 'A') => 'B',
+                (true, _) => 'A',
+                (false, symbol) => symbol,
+            });
     changed.collect()
 }
 

@@ -13,8 +13,8 @@ use fuel::testkit::{FuelCity, found_city};
 use fuel::{HoldId, Issued, RedemptionId, Voucher, VoucherId};
 use identity::testkit::{Answer, City, Client};
 use register::{DriverCheck, PhotoPolicy, Settings};
-use stations::testkit::{admin, run};
 use stations::DeviceSessions;
+use stations::testkit::{admin, run};
 use testkit::{TENANT, TestDb, morning};
 
 /// The schema of everything the journey touches.
@@ -53,7 +53,13 @@ pub(crate) fn ready_with(test: TestDb, change: fn(Settings) -> Settings) -> Read
         .open();
     let mut phone = city.visitor();
     phone.set_cookie("sesi", &fuel.pump.token);
-    Ready { city, fuel, blobs, phone, _folder: folder }
+    Ready {
+        city,
+        fuel,
+        blobs,
+        phone,
+        _folder: folder,
+    }
 }
 
 fn set_settings(db: &db::Db, change: fn(Settings) -> Settings) {
@@ -77,7 +83,10 @@ impl Ready {
 
     /// The text of a voucher's QR.
     pub(crate) fn token(&self, voucher: VoucherId) -> String {
-        self.fuel.keys.token(&self.lookup(voucher), "DH 8123 A").unwrap()
+        self.fuel
+            .keys
+            .token(&self.lookup(voucher), "DH 8123 A")
+            .unwrap()
     }
 
     /// A voucher as it stands.
@@ -164,5 +173,9 @@ pub(crate) fn hold_of(answer: &Answer) -> HoldId {
 pub(crate) fn redemption_of(answer: &Answer) -> RedemptionId {
     answer.assert_status(303);
     let target = answer.header("location").unwrap();
-    target.strip_prefix("/pompa/struk/").unwrap().parse().unwrap()
+    target
+        .strip_prefix("/pompa/struk/")
+        .unwrap()
+        .parse()
+        .unwrap()
 }

@@ -20,12 +20,17 @@ fn photos(ready: &Ready, hold: fuel::HoldId) -> Vec<fuel::Photo> {
     ready
         .city
         .db()
-        .read_blocking(TENANT, db::Access::ReadOwn, move |tx| fuel::list_hold_photos(tx, TENANT, hold))
+        .read_blocking(TENANT, db::Access::ReadOwn, move |tx| {
+            fuel::list_hold_photos(tx, TENANT, hold)
+        })
         .unwrap()
 }
 
 fn always(settings: Settings) -> Settings {
-    Settings { photo_policy: PhotoPolicy::Always, ..settings }
+    Settings {
+        photo_policy: PhotoPolicy::Always,
+        ..settings
+    }
 }
 
 testkit::both_databases! {

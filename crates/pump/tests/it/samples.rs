@@ -17,7 +17,10 @@ fn samples_name_every_control_and_every_question() {
     let samples = (pump::area().samples)(Locale::Id);
     let html = |name: &str| {
         let found = samples.iter().find(|sample| sample.name == name);
-        found.unwrap_or_else(|| panic!("no sample {name}")).html.clone()
+        found
+            .unwrap_or_else(|| panic!("no sample {name}"))
+            .html
+            .clone()
     };
     assert!(html("pump-fill/asked").contains("value=\"over_tank,over_voucher\""));
     assert!(html("pump-check/odd-meter").contains("name=\"meter_ditanya\" value=\"223456\""));
