@@ -253,7 +253,7 @@ impl BoardPage {
             add(
                 text,
                 fl!(texts, "attention-unknown-text"),
-                "/kendaraan/tidak-terdaftar",
+                "/plat-tak-dikenal",
             );
         }
         if self.page.may(Action::RegisterSettingsEdit) {

@@ -133,7 +133,7 @@ impl RedemptionPage {
             rows.push(plain(fl!(texts, "slip-amount"), slip.to_string()));
         }
         if let Some(value) = redemption.meter_value {
-            let href = format!("/kendaraan/{}/odometer", redemption.vehicle);
+            let href = format!("/kendaraan/{}?tab=meter", redemption.vehicle);
             rows.push((fl!(texts, "meter"), page.count(value), href));
         }
         rows.extend([
