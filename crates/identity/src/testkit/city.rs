@@ -33,12 +33,12 @@ pub struct CityPlan {
 struct PeopleThenDevices(Sources, Arc<dyn SessionSource>);
 
 impl SessionSource for PeopleThenDevices {
-    fn lookup<'a>(
-        &'a self,
+    fn lookup(
+        &self,
         tenant: TenantId,
         token_hash: [u8; 32],
         now: UtcMicros,
-    ) -> Looking<'a, Result<Option<Session>, Failure>> {
+    ) -> Looking<'_, Result<Option<Session>, Failure>> {
         Box::pin(async move {
             match self.0.lookup(tenant, token_hash, now).await? {
                 Some(session) => Ok(Some(session)),
