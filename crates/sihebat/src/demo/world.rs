@@ -19,7 +19,7 @@ use sim::{AgencyNo, AttendantNo, PersonNo, StationNo, Town, UnitNo, VehicleNo};
 use crate::machine::{Machine, NOBODY};
 
 /// Actions in one transaction.
-const STEP: usize = 50;
+const STEP: usize = 20;
 
 /// A station's device with its attendants' shifts.
 #[derive(Debug, Clone, Copy)]

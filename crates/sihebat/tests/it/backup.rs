@@ -167,6 +167,6 @@ fn the_snapshot_is_one_moment() {
             ))
         })
         .unwrap();
-    // One more entry than notices: the standard products were added under the same right.
-    assert_eq!(entries, notices + 1);
+    assert_eq!(entries, notices);
+    assert!(notices > 0);
 }

@@ -248,6 +248,8 @@ pub(crate) struct Load {
     threads: Vec<JoinHandle<()>>,
     pub(crate) acknowledged: Arc<Mutex<Vec<u64>>>,
     pub(crate) unanswered: Arc<Mutex<Vec<u64>>>,
+    /// Answers that had begun and broke off.
+    pub(crate) cut: Arc<AtomicU64>,
 }
 
 impl Load {
@@ -257,18 +259,23 @@ impl Load {
             threads: Vec::new(),
             acknowledged: Arc::default(),
             unanswered: Arc::default(),
+            cut: Arc::default(),
         };
         for _ in 0..4 {
             let (stop, next, token) = (load.stop.clone(), next.clone(), token.to_owned());
             let (done, lost) = (load.acknowledged.clone(), load.unanswered.clone());
+            let cut = load.cut.clone();
             load.threads.push(std::thread::spawn(move || {
                 while !stop.load(Ordering::Relaxed) {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     match http::post_notice(address, &token, number) {
-                        Some((201, _)) => done.lock().unwrap().push(number),
-                        Some((503, _)) => lost.lock().unwrap().push(number),
-                        Some((status, body)) => panic!("{status}: {body}"),
-                        None => {
+                        Ok((201, _)) => done.lock().unwrap().push(number),
+                        Ok((503, _)) => lost.lock().unwrap().push(number),
+                        Ok((status, body)) => panic!("{status}: {body}"),
+                        Err(how) => {
+                            if how == http::Lost::Cut {
+                                cut.fetch_add(1, Ordering::Relaxed);
+                            }
                             lost.lock().unwrap().push(number);
                             // The server is gone: what follows cannot be answered either.
                             return;

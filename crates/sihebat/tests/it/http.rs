@@ -4,19 +4,39 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-/// Status and body; `None` where there was no whole answer.
-pub(crate) fn call(address: SocketAddr, request: &str) -> Option<(u16, String)> {
-    let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(5)).ok()?;
+/// Why there was no whole answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// The door was closed before a byte of the answer came.
+    Closed,
+    /// The answer had begun and broke off.
+    Cut,
+}
+
+/// Status and body of a whole answer.
+pub(crate) fn call(address: SocketAddr, request: &str) -> Result<(u16, String), Lost> {
+    let closed = |_| Lost::Closed;
+    let limit = Duration::from_secs(5);
+    let mut stream = TcpStream::connect_timeout(&address, limit).map_err(closed)?;
     stream
         .set_read_timeout(Some(Duration::from_secs(40)))
-        .ok()?;
-    stream.write_all(request.as_bytes()).ok()?;
+        .map_err(closed)?;
+    stream.write_all(request.as_bytes()).map_err(closed)?;
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).ok()?;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let ended = stream.read_to_end(&mut bytes);
+    if bytes.is_empty() {
+        return Err(Lost::Closed);
+    }
+    if ended.is_err() {
+        return Err(Lost::Cut);
+    }
+    whole(&String::from_utf8_lossy(&bytes)).ok_or(Lost::Cut)
+}
+
+fn whole(text: &str) -> Option<(u16, String)> {
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let length = head.lines().find_map(|line| {
+    let length: Option<usize> = head.lines().find_map(|line| {
         line.to_ascii_lowercase()
             .strip_prefix("content-length: ")?
             .parse()
@@ -29,7 +49,7 @@ pub(crate) fn call(address: SocketAddr, request: &str) -> Option<(u16, String)> 
     is_whole.then(|| (status, body.to_owned()))
 }
 
-pub(crate) fn get(address: SocketAddr, path: &str) -> Option<(u16, String)> {
+pub(crate) fn get(address: SocketAddr, path: &str) -> Result<(u16, String), Lost> {
     call(
         address,
         &format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"),
@@ -37,7 +57,11 @@ pub(crate) fn get(address: SocketAddr, path: &str) -> Option<(u16, String)> {
 }
 
 /// Adds a price notice, whose number tells it apart; an acknowledged one is journaled and keyed.
-pub(crate) fn post_notice(address: SocketAddr, token: &str, number: u64) -> Option<(u16, String)> {
+pub(crate) fn post_notice(
+    address: SocketAddr,
+    token: &str,
+    number: u64,
+) -> Result<(u16, String), Lost> {
     let minute = number / 60 % 60;
     let (hour, day) = (number / 3_600 % 24, number / 86_400 % 28 + 1);
     let second = number % 60;

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::house::{House, Load, assert_kept, empty_postgres, program};
 
@@ -33,9 +33,20 @@ fn finishes_what_is_in_flight_when_asked_to_end() {
     load.wait_for(20);
     running.ask_to_end();
     assert!(running.wait().1, "it ends well");
-    // Clients found the door closed at some time, but never a cut answer that had been begun.
+    let cut = load.cut.clone();
     let (acknowledged, _) = load.end();
-    assert_kept(&house.notices(), &acknowledged);
+    assert_eq!(
+        cut.load(Ordering::Relaxed),
+        0,
+        "no answer that had begun broke off"
+    );
+    let written = house.notices();
+    assert_kept(&written, &acknowledged);
+    assert_eq!(
+        written.len(),
+        acknowledged.len(),
+        "whatever was written was answered"
+    );
     house.succeed(&["verify"]);
 }
 
@@ -77,4 +88,36 @@ fn a_fresh_folder_is_served_with_a_code_for_the_first_admin() {
     let running = crate::house::Running::start(&mut command);
     assert_eq!(running.get("/mulai").0, 200);
     assert!(folder.path().join("keys/keys.toml").is_file());
+}
+
+#[test]
+fn soak_the_demo_is_a_proved_city_whose_answers_stay_outside() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap().to_owned();
+    let mut command = program();
+    command.args([
+        "demo",
+        "--months",
+        "1",
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        &data,
+    ]);
+    let running = crate::house::Running::start(&mut command);
+    let (status, page) = running.get("/masuk");
+    assert_eq!(status, 200);
+    assert!(
+        page.contains("simulasi"),
+        "every page says that the data is made up"
+    );
+    running.ask_to_end();
+    assert!(running.wait().1);
+    let verified = program()
+        .args(["verify", "--data", &data])
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&verified.stdout).contains("INTACT"));
+    let answers = std::fs::read_to_string(folder.path().join("answers.json")).unwrap();
+    assert!(answers.contains("\"cases\":[{"), "fraud was planted");
 }

@@ -1,1 +1,0 @@
-//! Durable queue and schedule in the database.
