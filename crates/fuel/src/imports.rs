@@ -71,8 +71,8 @@ fn pers() -> Vec<Choice> {
         .collect()
 }
 
-fn kind() -> ImportKind {
-    let fields = vec![
+fn decree_fields() -> Vec<Field> {
+    vec![
         text("number", 80, "Nomor SK", "Decree number")
             .required()
             .called(&["No SK", "SK"])
@@ -94,6 +94,11 @@ fn kind() -> ImportKind {
             Wording::new("Berlaku sampai", "In force until"),
         )
         .called(&["Sampai", "Tanggal akhir"]),
+    ]
+}
+
+fn rule_fields() -> Vec<Field> {
+    vec![
         text("class", 80, "Jenis kendaraan", "Class of vehicle")
             .called(&["Jenis", "Kelas"])
             .examples("car", "")
@@ -137,7 +142,11 @@ fn kind() -> ImportKind {
             Wording::new("Sisa terbawa", "Carries over"),
         )
         .called(&["Sisa"]),
-    ];
+    ]
+}
+
+fn kind() -> ImportKind {
+    let fields = [decree_fields(), rule_fields()].concat();
     ImportKind::new(
         "quota_decrees",
         Wording::new("SK kuota BBM", "Fuel quota decrees"),

@@ -210,6 +210,61 @@ pub(super) struct Origin {
     pub(super) standing: Option<Uuid>,
 }
 
+/// What price, budget and quota have given a voucher.
+struct Promised {
+    id: VoucherId,
+    price: Rupiah,
+    amount: Rupiah,
+    budget_transfer: ledger::TransferId,
+    quota: Option<(ledger::TransferId, ledger::Unit)>,
+}
+
+impl Promised {
+    /// The voucher, still without its code.
+    fn voucher(
+        &self,
+        stamp: &Stamp,
+        (vehicle, validity): (&Vehicle, Validity),
+        (input, origin): (&IssueVoucher, Origin),
+    ) -> Voucher {
+        Voucher {
+            id: self.id,
+            code: String::new(),
+            sequence: 0,
+            kind: kind_of(vehicle),
+            agency: vehicle.agency,
+            vehicle: vehicle.id,
+            drawer: input.drawer,
+            product: input.product.clone(),
+            substitutes: input.substitutes.clone(),
+            volume: input.volume,
+            price: self.price,
+            amount: self.amount,
+            period: validity.period,
+            line: input.line,
+            budget_transfer: self.budget_transfer,
+            quota_transfer: self.quota.map(|(transfer, _)| transfer),
+            quota_unit: self.quota.map(|(_, unit)| unit),
+            station: input.station,
+            offline: input.offline,
+            valid_from: validity.from,
+            valid_until: validity.until,
+            letter_number: input.letter_number.clone(),
+            purpose: input.purpose.trim().to_owned(),
+            state: VoucherState::Issued,
+            issued_by: stamp.actor,
+            issued_at: stamp.at,
+            batch: origin.batch,
+            standing: origin.standing,
+            hold: None,
+            hold_until: None,
+            settled_at: None,
+            settle_reason: None,
+            revision: 0,
+        }
+    }
+}
+
 pub(super) fn issue(
     tx: &mut Tx<'_>,
     (stamp, actor, keys): Hands<'_>,
@@ -242,41 +297,14 @@ pub(super) fn issue(
     if quota.is_none() {
         warnings.push(Warning::WithoutQuota);
     }
-    let mut voucher = Voucher {
+    let promised = Promised {
         id,
-        code: String::new(),
-        sequence: 0,
-        kind: kind_of(&vehicle),
-        agency: vehicle.agency,
-        vehicle: vehicle.id,
-        drawer: input.drawer,
-        product: input.product.clone(),
-        substitutes: input.substitutes.clone(),
-        volume: input.volume,
         price,
         amount,
-        period: validity.period,
-        line: input.line,
         budget_transfer,
-        quota_transfer: quota.map(|(transfer, _)| transfer),
-        quota_unit: quota.map(|(_, unit)| unit),
-        station: input.station,
-        offline: input.offline,
-        valid_from: validity.from,
-        valid_until: validity.until,
-        letter_number: input.letter_number.clone(),
-        purpose: input.purpose.trim().to_owned(),
-        state: VoucherState::Issued,
-        issued_by: stamp.actor,
-        issued_at: stamp.at,
-        batch: origin.batch,
-        standing: origin.standing,
-        hold: None,
-        hold_until: None,
-        settled_at: None,
-        settle_reason: None,
-        revision: 0,
+        quota,
     };
+    let mut voucher = promised.voucher(stamp, (&vehicle, validity), (input, origin));
     insert_with_code(tx, stamp, keys, &mut voucher)?;
     journal::record(
         tx,
@@ -297,6 +325,14 @@ fn kind_of(vehicle: &Vehicle) -> VoucherKind {
     match vehicle.kind {
         VehicleKind::Vehicle => VoucherKind::Vehicle,
         VehicleKind::Machine => VoucherKind::Container,
+    }
+}
+
+/// The class under which product rules look a vehicle up; machines of all kinds are one.
+fn rule_class(vehicle: &Vehicle) -> &str {
+    match vehicle.kind {
+        VehicleKind::Machine => "machine",
+        VehicleKind::Vehicle => &vehicle.class,
     }
 }
 
@@ -366,7 +402,7 @@ fn check_product(
         if !vehicle.takes(code) {
             return refused(IssueRefusal::ProductNotForVehicle);
         }
-        match stations::product_verdict(tx, stamp.tenant, &vehicle.class, code, on)? {
+        match stations::product_verdict(tx, stamp.tenant, rule_class(vehicle), code, on)? {
             ProductVerdict::Allowed => {}
             ProductVerdict::Warn(ground) => {
                 warnings.push(Warning::ProductAdvised {

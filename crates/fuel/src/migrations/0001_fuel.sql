@@ -87,7 +87,7 @@ CREATE INDEX voucher_by_agency ON voucher (tenant_id, agency_id, issued_at);
 CREATE INDEX voucher_by_vehicle ON voucher (tenant_id, vehicle_id, issued_at);
 CREATE INDEX voucher_by_state ON voucher (tenant_id, state, issued_at);
 CREATE INDEX voucher_by_end ON voucher (tenant_id, valid_until_at) WHERE state IN ('issued', 'authorised');
-CREATE INDEX voucher_by_batch ON voucher (tenant_id, batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX voucher_by_batch ON voucher (tenant_id, batch_id, issued_at) WHERE batch_id IS NOT NULL;
 
 -- A voucher every week or working day, issued by itself.
 CREATE TABLE voucher_standing (

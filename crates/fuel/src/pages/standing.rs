@@ -364,7 +364,7 @@ fn form_page(page: PageFrame, texts: Texts, desk: &IssueDesk, form: &StandingFor
     let page = page
         .crumb(fl!(texts, "vouchers"), "/voucher")
         .crumb(fl!(texts, "standing"), "/voucher/berulang");
-    FormPage::new(page, "/voucher/berulang", button)
+    let shape = FormPage::new(page, "/voucher/berulang", button)
         .lead(fl!(texts, "standing-form-lead"))
         .summary(summary)
         .hidden("vehicle", &form.vehicle)
@@ -385,7 +385,18 @@ fn form_page(page: PageFrame, texts: Texts, desk: &IssueDesk, form: &StandingFor
         .field(|page| {
             page.whole("days", fl!(texts, "standing-days"))
                 .value(&form.days)
-        })
+        });
+    content_fields(shape, texts, desk, form)
+}
+
+/// What each voucher promises, and from when until when.
+fn content_fields(
+    shape: FormPage,
+    texts: Texts,
+    desk: &IssueDesk,
+    form: &StandingForm,
+) -> FormPage {
+    shape
         .field(|page| {
             let options = desk
                 .products

@@ -252,11 +252,39 @@ fn list_page(
             Cell::tag(state_tag(texts, voucher.state_at(now))),
         ]
     }));
+    let filter = filters(&page, texts, query, agencies);
+    let may_issue = page.may(Action::FuelVoucherIssue);
+    let mut empty = EmptyState::new(
+        fl!(texts, "vouchers-none"),
+        fl!(texts, "vouchers-none-text"),
+    );
+    if may_issue {
+        empty = empty.step(fl!(texts, "voucher-new"), "/voucher/baru");
+    }
+    let mut list = ListPage::new(page, table, empty)
+        .filter(filter)
+        .next(rows.next)
+        .exports();
+    if may_issue {
+        list = list
+            .action(fl!(texts, "voucher-new"), "/voucher/baru")
+            .action(fl!(texts, "voucher-batch"), "/voucher/baru/banyak")
+            .action(fl!(texts, "standing"), "/voucher/berulang");
+    }
+    list
+}
+
+fn filters(
+    page: &PageFrame,
+    texts: Texts,
+    query: &ListQuery,
+    agencies: &[(AgencyId, String)],
+) -> Filter {
     let states = VoucherState::ALL
         .iter()
         .map(|state| (state.code(), state_name(texts, *state)));
     let any = fl!(texts, "any");
-    let filter = Filter::default()
+    Filter::default()
         .field(
             &page
                 .search("kode", fl!(texts, "voucher-code"))
@@ -290,26 +318,7 @@ fn list_page(
             &page
                 .date_field("sampai", fl!(texts, "issued-until"))
                 .value(&query.sampai),
-        );
-    let may_issue = page.may(Action::FuelVoucherIssue);
-    let mut empty = EmptyState::new(
-        fl!(texts, "vouchers-none"),
-        fl!(texts, "vouchers-none-text"),
-    );
-    if may_issue {
-        empty = empty.step(fl!(texts, "voucher-new"), "/voucher/baru");
-    }
-    let mut list = ListPage::new(page, table, empty)
-        .filter(filter)
-        .next(rows.next)
-        .exports();
-    if may_issue {
-        list = list
-            .action(fl!(texts, "voucher-new"), "/voucher/baru")
-            .action(fl!(texts, "voucher-batch"), "/voucher/baru/banyak")
-            .action(fl!(texts, "standing"), "/voucher/berulang");
-    }
-    list
+        )
 }
 
 async fn export(staff: &Staff, texts: Texts, rows: Vec<ListRow>) -> Answer {
