@@ -10,6 +10,7 @@ mod refusals;
 mod samples;
 mod shape;
 pub(crate) mod standing;
+mod standing_form;
 pub(crate) mod vehicle_quota;
 pub(crate) mod voucher;
 pub(crate) mod voucher_batch;
