@@ -1,12 +1,13 @@
 use authz::{Actor, Grant, Role, Scope};
 use base::MonthOfYear;
 use db::Db;
-use fleet::{NewStatus, VehicleState};
+use fleet::{Duty, NewAssignment, NewStatus, VehicleState};
 use fuel::testkit::{FuelCity, adopt, found_city, steps};
 use fuel::{
     DecreeRefusal, NewDecree, NewDecreeRule, Per, QuotaState, QuotaTarget, Warning, explain_quota,
 };
 use ledger::Unit;
+use register::{Capacity, HolderInput, PostInput, PostKind};
 use stations::testkit::{admin, run};
 use testkit::{TENANT, both_databases, morning};
 
@@ -89,6 +90,56 @@ both_databases! {
         adopt(db, "15/2026", vec![rule(class(), 1_000_000, Per::Year, false)]);
         // The vehicle's own rule still comes first.
         assert_eq!(quota(db, &city, "2026-11").unwrap().entitlement.total, 100_000);
+    }
+
+    fn a_post_grants_to_the_vehicle_of_its_holder(database) {
+        let db = &database.db;
+        let city = found_city(db);
+        let (agency, person, vehicle) = (city.agency, city.driver, city.vehicle);
+        let since = "2026-01-05".parse().unwrap();
+        let post = run(db, morning(), move |tx, stamp| {
+            let input = PostInput {
+                agency,
+                unit: None,
+                name: "Kepala Dinas".to_owned(),
+                kind: PostKind::AgencyHead,
+                is_active: true,
+            };
+            register::create_post(tx, stamp, &admin(), &input)
+        })
+        .unwrap();
+        run(db, morning(), move |tx, stamp| {
+            let input = HolderInput {
+                post,
+                person,
+                capacity: Capacity::Definitive,
+                from_on: since,
+                until_on: None,
+                decree_number: Some("821/1/2026".to_owned()),
+                decree_on: Some(since),
+            };
+            register::appoint_holder(tx, stamp, &admin(), &input)
+        })
+        .unwrap();
+        adopt(db, "18/2026", vec![rule(QuotaTarget::Post(post), 250_000, Per::Month, false)]);
+        // He drives the car but does not hold it: the class still counts.
+        assert_eq!(quota(db, &city, "2026-11").unwrap().entitlement.total, 147_000);
+        run(db, morning(), move |tx, stamp| {
+            let new = NewAssignment {
+                vehicle,
+                person,
+                duty: Duty::Holder,
+                from_on: "2026-06-01".parse().unwrap(),
+                until_on: None,
+                decree_number: None,
+            };
+            let keeper = fleet::testkit::keeper(stamp.tenant);
+            fleet::assign_person(tx, stamp, &keeper, &new).map(|_| ())
+        })
+        .unwrap();
+        assert_eq!(quota(db, &city, "2026-11").unwrap().entitlement.total, 250_000);
+        assert_eq!(quota(db, &city, "2026-05").unwrap().entitlement.count, 21);
+        assert_journal_agrees(db);
     }
 
     fn a_revoked_decree_grants_nothing(database) {
