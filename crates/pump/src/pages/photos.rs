@@ -40,7 +40,7 @@ pub(crate) struct PhotoNotes<'a> {
 }
 
 /// Keeps the photo of a subject; a photo that cannot be kept never ends the journey.
-pub(crate) async fn keep_photo<T>(
+pub(crate) async fn keep_photo<T: Sync>(
     pump: &AtPump,
     upload: &Upload<T>,
     subject: PhotoSubject,

@@ -66,7 +66,7 @@ pub(crate) struct ScanPage {
     waiting: Vec<Waiting>,
     done: Vec<Done>,
     figures: Figures,
-    other: Option<(&'static str, &'static str, &'static str)>,
+    other: (&'static str, &'static str, &'static str),
 }
 
 pub(crate) async fn show_scan(pump: AtPump, State(site): State<Site>) -> Answer {
@@ -275,10 +275,10 @@ fn refusal_texts(texts: Texts) -> Vec<(&'static str, String)> {
 }
 
 /// Code, address and name of the language that is not shown.
-fn other_language(locale: Locale) -> Option<(&'static str, &'static str, &'static str)> {
+fn other_language(locale: Locale) -> (&'static str, &'static str, &'static str) {
     match locale {
-        Locale::Id => Some(("en", "/pompa?lang=en", "English")),
-        Locale::En => Some(("id", "/pompa?lang=id", "Bahasa Indonesia")),
+        Locale::Id => ("en", "/pompa?lang=en", "English"),
+        Locale::En => ("id", "/pompa?lang=id", "Bahasa Indonesia"),
     }
 }
 
