@@ -8,9 +8,7 @@ use base::{ManualClock, PersonId, SystemEntropy, TenantId, UtcMicros, Zone};
 use testkit::{TENANT, TestDb};
 use tokio::runtime::{Builder, Runtime};
 use web::axum::Router;
-use web::{
-    Area, Cities, Failure, Looking, Session, SessionSource, SigningKey, SiteParts, compose,
-};
+use web::{Area, Cities, Failure, Looking, Session, SessionSource, SigningKey, SiteParts, compose};
 
 use super::client::{ApiClient, Client};
 use super::people::{self, TestPerson, sign_in};

@@ -1,5 +1,10 @@
 //! The journal on both engines: recorded, sealed, signed, proved, and every alteration found.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a failing test stops here")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a failing test stops here"
+)]
 
 mod tampering;
 mod whole;

@@ -10,8 +10,8 @@ use fuel::VehicleTotal;
 use serde::Deserialize;
 use web::axum::extract::State;
 use web::{
-    Answer, Cell, Column, DataTable, EmptyState, Filter, ListPage, QueryState, Site, Staff,
-    StatusTone, Tag, fl, render,
+    Answer, Cell, Column, DataTable, EmptyState, Filter, ListPage, PageFrame, QueryState, Site,
+    Staff, StatusTone, Tag, Texts, fl, render,
 };
 
 use crate::reading::agencies_within;
@@ -71,6 +71,10 @@ pub(crate) async fn list_cards(
         })
         .await?;
     let page = staff.page(fl!(texts, "cards"));
+    render(&list_page(texts, page, month, &listed))
+}
+
+fn list_page(texts: Texts, page: PageFrame, month: MonthOfYear, listed: &Listed) -> ListPage {
     let shown = page.month(month);
     let columns = [
         Column::text(fl!(texts, "col-vehicle")),
@@ -79,8 +83,39 @@ pub(crate) async fn list_cards(
         Column::number(fl!(texts, "col-amount")),
         Column::text(fl!(texts, "col-doubts")),
     ];
-    let rows = listed.totals.iter().map(|total| {
-        let vehicle = listed.vehicles.get(&total.vehicle);
+    let caption = fl!(texts, "cards-table", month = shown.as_str());
+    let rows = listed
+        .totals
+        .iter()
+        .map(|total| listed.row(texts, &page, (month, total)));
+    let table = DataTable::new(caption, columns).rows(rows);
+    let agency = listed.agency.map_or(Uuid::nil(), AgencyId::uuid);
+    let agencies = page
+        .select("opd", fl!(texts, "agency"))
+        .options(&listed.agencies);
+    let filters = Filter::default()
+        .field(&agencies.value(agency))
+        .field(&page.month_field("bulan", fl!(texts, "month")).value(month));
+    let none = fl!(texts, "cards-none", month = shown.as_str());
+    let empty = EmptyState::new(none, fl!(texts, "cards-none-text"));
+    let recap = format!("/rekap/{agency}/{month}");
+    let list = ListPage::new(page, table, empty)
+        .lead(fl!(texts, "cards-lead"))
+        .filter(filters);
+    match listed.agency {
+        Some(_) => list.action(fl!(texts, "recap-open"), recap),
+        None => list,
+    }
+}
+
+impl Listed {
+    fn row(
+        &self,
+        texts: Texts,
+        page: &PageFrame,
+        (month, total): (MonthOfYear, &VehicleTotal),
+    ) -> [Cell; 5] {
+        let vehicle = self.vehicles.get(&total.vehicle);
         let name = vehicle.map_or("–", Vehicle::name);
         let label = vehicle.map_or("", |vehicle| vehicle.label.as_str());
         let tag = match total.doubtful {
@@ -94,26 +129,5 @@ pub(crate) async fn list_cards(
             Cell::text(total.amount),
             Cell::tag(tag),
         ]
-    });
-    let caption = fl!(texts, "cards-table", month = shown.as_str());
-    let table = DataTable::new(caption, columns).rows(rows);
-    let agency = listed.agency.map(AgencyId::uuid).unwrap_or(Uuid::nil());
-    let filters = Filter::default()
-        .field(
-            &page
-                .select("opd", fl!(texts, "agency"))
-                .options(&listed.agencies)
-                .value(agency),
-        )
-        .field(&page.month_field("bulan", fl!(texts, "month")).value(month));
-    let none = fl!(texts, "cards-none", month = shown.as_str());
-    let empty = EmptyState::new(none, fl!(texts, "cards-none-text"));
-    let recap = format!("/rekap/{agency}/{month}");
-    let mut list = ListPage::new(page, table, empty)
-        .lead(fl!(texts, "cards-lead"))
-        .filter(filters);
-    if listed.agency.is_some() {
-        list = list.action(fl!(texts, "recap-open"), recap);
     }
-    render(&list)
 }
