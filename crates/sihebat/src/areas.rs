@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use base::Zone;
 use db::{Db, Step};
 use register::{
     AuditBook, ImportDesk, ImportTargets, RegisterAudit, RegisterSamples, SampleOwner,
@@ -66,9 +67,11 @@ pub(crate) fn areas() -> Vec<Area> {
 }
 
 /// Where imports of every area are done.
-pub(crate) fn import_desk(db: &Db, machine: &Machine) -> ImportDesk {
+pub(crate) fn import_desk(db: &Db, machine: &Machine, zone: &Zone) -> ImportDesk {
     let mut targets = register::import_targets();
+    targets.extend(fleet::import_targets(zone));
     targets.extend(stations::import_targets());
+    targets.extend(fuel::import_targets());
     targets.push(Arc::new(budget::LineTarget::default()));
     let sources = (Arc::clone(&machine.clock), Arc::clone(&machine.entropy));
     ImportDesk::new(db.clone(), ImportTargets::new(targets), sources)

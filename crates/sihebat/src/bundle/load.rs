@@ -184,6 +184,7 @@ impl Shape {
             format!("({})", places.join(", "))
         };
         let rows: Vec<String> = (0..rows).map(row).collect();
+        // tidy: across tenants: every column of the backup's rows is named, the tenant's among them.
         format!(
             "INSERT INTO {} ({}) VALUES {}",
             self.name,

@@ -191,6 +191,7 @@ fn count_again(db: &Db, totals: &Totals) -> anyhow::Result<()> {
     for (table, expected) in totals {
         let name = table.clone();
         let count = db.read_blocking(INSTALLATION, Access::ReadOwn, move |tx| {
+            // tidy: across tenants: the backup holds all cities, and so does what it is compared with.
             let sql = format!("SELECT COUNT(*) AS count FROM {name}");
             tx.query_one(&sql, &[])?.get::<u64>("count")
         })?;

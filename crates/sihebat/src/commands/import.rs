@@ -20,12 +20,12 @@ const STEP: usize = 2_000;
 pub(super) fn run(import: &Import, machine: &Machine) -> anyhow::Result<ExitCode> {
     let db = machine.open_database(&few_workers())?;
     schema::require_current(machine)?;
-    let desk = areas::import_desk(&db, machine);
+    let tenant = tenants::choose(&db, import.city.as_deref())?;
+    let desk = areas::import_desk(&db, machine, &tenant.zone);
     let Some(file) = &import.file else {
         list_kinds(&desk);
         return Ok(ExitCode::SUCCESS);
     };
-    let tenant = tenants::choose(&db, import.city.as_deref())?;
     let actor = operator::actor(tenant.id);
     let run = open(&desk, &actor, (import, file))?;
     let run = work(&desk, run, machine.language)?;

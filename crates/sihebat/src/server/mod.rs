@@ -28,7 +28,7 @@ use crate::tasks::{
     Background, CityList, SealStatus, Sealer, drive_imports, expire, issue_standing, keep_cities,
     purge,
 };
-use crate::tenants::{self, NewTenant};
+use crate::tenants::{self, NewTenant, Tenant};
 use crate::terminal::{say, tell, words};
 
 /// A server ready to answer.
@@ -208,7 +208,10 @@ fn router(
         .share(voucher_keys(machine, keys, cities)?)
         .share(cities.clone())
         .share(NoteFiles::new(machine.config.checkpoints()));
-    parts = areas::share(parts, areas::import_desk(db, machine));
+    parts = areas::share(
+        parts,
+        areas::import_desk(db, machine, &first_city(cities)?.zone),
+    );
     parts.clock = Arc::clone(&machine.clock);
     parts.entropy = Arc::clone(&machine.entropy);
     parts.https = machine.config.https;
@@ -227,6 +230,11 @@ fn router(
     let pages = web::compose(areas, parts);
     let health = health::Health::new(machine, db, cities, status);
     Ok(measures::measured(pages, health::routes(health)))
+}
+
+/// The city that the installation was founded with.
+fn first_city(cities: &CityList) -> anyhow::Result<Tenant> {
+    cities.all().into_iter().next().context("there is no city")
 }
 
 /// Signs vouchers in the name of the first city.
@@ -252,7 +260,10 @@ fn background(
     background.start("sealer", move |beat| sealer.run(&beat))?;
     let (list, reading) = (cities.clone(), db.clone());
     background.start("cities", move |beat| keep_cities(&reading, &list, &beat))?;
-    let (list, desk) = (cities.clone(), areas::import_desk(db, machine));
+    let (list, desk) = (
+        cities.clone(),
+        areas::import_desk(db, machine, &first_city(cities)?.zone),
+    );
     background.start("imports", move |beat| drive_imports(&desk, &list, &beat))?;
     let (list, writing, with) = (cities.clone(), db.clone(), machine.clone());
     background.start("expiry", move |beat| expire(&writing, &with, &list, &beat))?;

@@ -63,7 +63,7 @@ impl House {
             "--role",
             "city_admin",
         ]);
-        house.token = token.trim().to_owned();
+        token.trim().clone_into(&mut house.token);
         house.add_products();
         house
     }
