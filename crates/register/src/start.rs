@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use authz::Action;
 use base::{TenantId, UtcMicros};
-use db::{Failure, Tx, params};
+use db::{Failure, Tx};
 use web::{Locale, fl};
 
+use crate::store::calendar::count_special_days;
+use crate::store::places::count_boundaries;
 use crate::{list_agencies, load_settings, texts};
 
 /// One step on the way to a first voucher and beyond.
@@ -145,12 +147,7 @@ fn calendar(
     let words = texts(locale);
     let zone = base::Zone::named(&load_settings(tx, tenant)?.zone);
     let year = zone.map_or(1970, |zone| zone.date(now).year());
-    let days = count(
-        tx,
-        "SELECT COUNT(*) AS number FROM calendar_day \
-         WHERE tenant_id = $1 AND day_on >= $2 AND day_on <= $3 AND kind <> 'ordinary'",
-        params![tenant, &format!("{year}-01-01"), &format!("{year}-12-31")],
-    )?;
+    let days = count_special_days(tx, tenant, year)?;
     Ok(StartState {
         title: fl!(words, "start-calendar", year = year.to_string()),
         now: fl!(words, "start-calendar-now", number = days.to_string()),
@@ -164,11 +161,7 @@ fn calendar(
 
 fn boundaries(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<StartState, Failure> {
     let words = texts(locale);
-    let number = count(
-        tx,
-        "SELECT COUNT(*) AS number FROM place_boundary WHERE tenant_id = $1",
-        params![tenant],
-    )?;
+    let number = count_boundaries(tx, tenant)?;
     Ok(StartState {
         title: fl!(words, "start-boundaries"),
         now: fl!(words, "start-boundaries-now", number = number.to_string()),
@@ -178,8 +171,4 @@ fn boundaries(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<Start
         href: "/impor/baru/boundaries".to_owned(),
         action: Action::RegisterPlaceEdit,
     })
-}
-
-fn count(tx: &mut Tx<'_>, sql: &str, params: &[db::Value<'_>]) -> Result<i64, Failure> {
-    tx.query_one(sql, params)?.get("number")
 }

@@ -72,11 +72,9 @@ line-empty-text = Set the ceilings of the twelve months so that vouchers can be 
 # Form of a line
 line-form-agency-what = an agency
 line-form-year-what = the budget year
-line-form-activity-code-what = the sub-activity code
 line-form-activity-code-hint = As in the DPA, for example 1.03.01.2.09.0002.
 line-form-activity-code-wrong = Write the sub-activity code with digits and dots, for example 1.03.01.2.09.0002
 line-form-activity-name-what = the sub-activity name
-line-form-account-code-what = the account code
 line-form-account-code-hint = Fuel and lubricants: 5.1.02.01.01.0004.
 line-form-account-code-wrong = Write the account code with digits and dots, for example 5.1.02.01.01.0004
 line-form-account-name-what = the account name

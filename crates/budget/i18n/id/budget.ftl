@@ -72,11 +72,9 @@ line-empty-text = Isi pagu dua belas bulan supaya voucher dapat diterbitkan.
 # Formulir baris
 line-form-agency-what = OPD
 line-form-year-what = tahun anggaran
-line-form-activity-code-what = kode sub kegiatan
 line-form-activity-code-hint = Seperti di DPA, contoh 1.03.01.2.09.0002.
 line-form-activity-code-wrong = Tulis kode sub kegiatan dengan angka dan titik, contoh 1.03.01.2.09.0002
 line-form-activity-name-what = nama sub kegiatan
-line-form-account-code-what = kode rekening
 line-form-account-code-hint = Bahan bakar dan pelumas: 5.1.02.01.01.0004.
 line-form-account-code-wrong = Tulis kode rekening dengan angka dan titik, contoh 5.1.02.01.01.0004
 line-form-account-name-what = nama rekening

@@ -175,6 +175,7 @@ fn insert_reading(
     })
 }
 
+// tidy: across tenants: only a beginning; every reader adds the tenant it asks for.
 const COLUMNS: &str = "SELECT id, vehicle_id, at, value, total, source, source_id, filled_ml, verdict, \
     expected_low, expected_high, replaces_id, reason, recorded_at, recorded_by FROM meter_reading";
 

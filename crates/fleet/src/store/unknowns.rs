@@ -9,6 +9,7 @@ use crate::model::plate::plate_key;
 use crate::model::unknown::{DISTANCE_MAX, plate_distance};
 use crate::{PlateMatch, Suggestion, UnknownState, UnknownVehicle, VehicleId};
 
+// tidy: across tenants: only a beginning; every reader adds the tenant it asks for.
 const COLUMNS: &str = "SELECT id, text, plate_key, count, first_seen_at, last_seen_at, state, \
     vehicle_id, reason, revision FROM unknown_vehicle";
 

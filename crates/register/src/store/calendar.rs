@@ -59,6 +59,20 @@ pub(crate) fn lookup_day_by_id(
     row.as_ref().map(day).transpose()
 }
 
+/// How many days of a year the calendar says something about.
+pub(crate) fn count_special_days(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    year: i16,
+) -> Result<i64, Failure> {
+    tx.query_one(
+        "SELECT COUNT(*) AS number FROM calendar_day \
+         WHERE tenant_id = $1 AND day_on >= $2 AND day_on <= $3 AND kind <> 'ordinary'",
+        params![tenant, &format!("{year}-01-01"), &format!("{year}-12-31")],
+    )?
+    .get("number")
+}
+
 /// The days on which a pattern works, both ends included; at most eleven years.
 pub fn working_days(
     tx: &mut Tx<'_>,

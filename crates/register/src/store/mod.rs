@@ -5,6 +5,7 @@ pub(crate) mod calendar;
 pub(crate) mod filter;
 pub(crate) mod places;
 pub(crate) mod posts;
+pub(crate) mod sample_rows;
 pub(crate) mod samples;
 pub(crate) mod settings;
 pub(crate) mod units;

@@ -211,3 +211,12 @@ pub fn lookup_place_at(
     };
     Ok(lookup_place(tx, tenant, *id)?.map(|place| (place, placement)))
 }
+
+/// How many places have a boundary.
+pub(crate) fn count_boundaries(tx: &mut Tx<'_>, tenant: TenantId) -> Result<i64, Failure> {
+    tx.query_one(
+        "SELECT COUNT(*) AS number FROM place_boundary WHERE tenant_id = $1",
+        params![tenant],
+    )?
+    .get("number")
+}

@@ -84,7 +84,9 @@ fn is_statement(tokens: &[Token]) -> bool {
 }
 
 fn is_store(file: &File) -> bool {
-    file.path.contains("/src/store/") || file.path.ends_with("/store.rs")
+    file.path.contains("/src/store/")
+        || file.path.ends_with("/store.rs")
+        || file.path.contains("/examples/")
 }
 
 fn check_words(file: &File, literal: &Literal, tokens: &[Token]) -> Vec<Finding> {
