@@ -194,3 +194,4 @@ CREATE TABLE redemption_photo (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX redemption_photo_by_hold ON redemption_photo (tenant_id, hold_id);
+CREATE INDEX redemption_photo_by_hash ON redemption_photo (tenant_id, hash);

@@ -202,7 +202,11 @@ impl BoardPage {
                 .href("/pengisian"),
             Figure::new(fl!(texts, "figure-amount"), page.short_rupiah(amount))
                 .note(fl!(texts, "figure-amount-note", month = month))
-                .href("/kartu"),
+                .href(if page.may(Action::FuelCardView) {
+                    "/kartu"
+                } else {
+                    "/pengisian"
+                }),
             Figure::new(fl!(texts, "figure-vouchers"), vouchers)
                 .note(fl!(texts, "figure-vouchers-note"))
                 .href("/voucher?status=issued"),
