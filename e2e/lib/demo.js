@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const READY_LIMIT_MS = 300_000;
+// The last that each of its two streams says before it serves.
+const LAST_LINES = [/^ready /, /buka giliran .+ dengan PIN/];
 
 function binary() {
   const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/sihebat/target');
@@ -33,25 +35,25 @@ export async function startDemo() {
 
 async function readCity(child, ended) {
   const said = [];
-  const log = [];
-  createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
-  const lines = createInterface({ input: child.stdout });
-  const ready = new Promise((resolve) => {
-    lines.on('line', (line) => {
+  let ready;
+  const isReady = new Promise((resolve) => (ready = resolve));
+  // The address is for programs and comes on standard output, the logins are for people.
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
       said.push(line);
-      if (line.startsWith('ready ')) resolve();
+      if (LAST_LINES.every((pattern) => said.some((one) => pattern.test(one)))) ready();
     });
-  });
+  }
   const failed = ended.then((code) => {
-    throw new Error(`sihebat demo ended (${code}):\n${[...said, ...log].slice(-20).join('\n')}`);
+    throw new Error(`sihebat demo ended (${code}):\n${said.slice(-20).join('\n')}`);
   });
+  failed.catch(() => {});
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error('sihebat demo is not ready after 5 minutes')), READY_LIMIT_MS);
   });
-  await Promise.race([ready, failed, late]);
+  await Promise.race([isReady, failed, late]);
   clearTimeout(timer);
-  failed.catch(() => {});
   return read(said.join('\n'));
 }
 
@@ -67,6 +69,7 @@ function read(text) {
     password: one(/kata sandi ([^:\s]+):/),
     logins,
     driverPage: one(/(\/v\/[^\s)]+)/),
+    driver: one(/Voucher pengemudi (.+?):/),
     driverPin: one(/kode \w+, PIN (\d+)/),
     pumpLink: one(/(\/pompa\/daftar\/\S+)/),
     attendant: one(/buka giliran (.+) dengan PIN/),
@@ -102,5 +105,5 @@ export async function openPump(page, city, link = city.pumpLink) {
   await page.getByLabel(city.attendant).check();
   await page.fill('#f-pin', city.attendantPin);
   await page.click('form .button');
-  await page.waitForURL(/\/pompa$/);
+  await page.locator('a.button[href="/pompa"]').waitFor();
 }

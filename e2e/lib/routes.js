@@ -2,7 +2,7 @@
 
 const ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64})$/;
 // Words of an address that say which page it is, not which record.
-const WORD = /^[a-z][a-z-]*$/;
+const WORD = /^[a-z][a-z_-]*$/;
 
 /** The kind of page an address shows: `/kendaraan/{}?tab`. */
 export function kindOf(url) {
