@@ -159,7 +159,7 @@ fn judge(
     policy: &Policy,
 ) -> Assessment {
     let reachable = reachable_distance(last, new, policy);
-    let by_fuel = expectation.map(|known| known.distance(new.millilitres_since, policy));
+    let by_fuel = expectation.and_then(|known| known.distance(new.millilitres_since, policy));
     let limit = by_fuel.as_ref().map_or(reachable, |range| {
         reachable
             .min(whole((policy.jump_factor * real(*range.end())).ceil()))

@@ -106,6 +106,19 @@ fn a_replaced_meter_counts_on() {
 }
 
 #[test]
+fn after_one_reading_only_the_calendar_limits_the_next() {
+    let range = past(&[10_000])
+        .expect(UtcMicros::default().plus_seconds(4 * DAY))
+        .range
+        .unwrap();
+    assert!(
+        range.contains(&10_001) && range.contains(&10_700),
+        "{range:?}"
+    );
+    assert!(!range.contains(&100_000), "{range:?}");
+}
+
+#[test]
 fn a_broken_or_absent_meter_judges_nothing() {
     let broken = MeterPast {
         broken_until: Some(UtcMicros::MAX),

@@ -77,10 +77,10 @@ impl Expectation {
     ///
     /// The tank need not have been filled to the same mark at both ends, so the fuel burned is only
     /// known to within [`Policy::tank_slack`] of a typical fill. When the volume is not known the
-    /// typical one stands in, and then the lower end is 1.
-    pub fn distance(&self, millilitres: i64, policy: &Policy) -> RangeInclusive<i64> {
+    /// typical one stands in, and then the lower end is 1. `None` where neither is known.
+    pub fn distance(&self, millilitres: i64, policy: &Policy) -> Option<RangeInclusive<i64>> {
         let given = (millilitres > 0).then(|| real(millilitres));
-        let typical = self.typical_millilitres.or(given).unwrap_or(0.0);
+        let typical = self.typical_millilitres.or(given)?;
         let burned = given.unwrap_or(typical * 2.0);
         let slack = typical * policy.tank_slack;
         let rate = self.litres_per_100_km(policy);
@@ -90,7 +90,7 @@ impl Expectation {
             0.0
         };
         let high = (burned + slack) / rate.low / 10.0;
-        whole(low.floor()).max(1)..=whole(high.ceil()).max(1)
+        Some(whole(low.floor()).max(1)..=whole(high.ceil()).max(1))
     }
 }
 
