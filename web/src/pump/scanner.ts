@@ -123,7 +123,8 @@ class Scanner {
       if (objection === "not_a_voucher") return this.sayRefusal(objection);
       if (!isPicture && !this.camera) return;
       this.pause();
-      navigator.vibrate?.(80);
+      // Before the first tap a browser would only complain.
+      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(80);
       this.target.value = text;
       if (objection === null) this.send();
       else this.offer(objection);
