@@ -157,6 +157,12 @@ impl RedemptionPage {
             plain(fl!(texts, "recorded-at"), page.at(redemption.recorded_at)),
             plain(fl!(texts, "period"), page.month(redemption.period)),
         ]);
+        // A station sees what it dispensed, not the office's records behind it.
+        if !page.may(Action::FleetVehicleView) {
+            for (_, _, href) in &mut rows {
+                href.clear();
+            }
+        }
         rows
     }
 
