@@ -126,9 +126,11 @@ pub(crate) async fn list_all(
                 .options(agency_options(&agencies))
                 .value(&query.opd),
         );
-    let empty = EmptyState::new(fl!(words, "posts-none"), fl!(words, "posts-none-text"))
-        .step(fl!(words, "import"), "/impor/baru/posts");
     let may_edit = page.may(Action::RegisterPostEdit);
+    let mut empty = EmptyState::new(fl!(words, "posts-none"), fl!(words, "posts-none-text"));
+    if may_edit {
+        empty = empty.step(fl!(words, "import"), "/impor/baru/posts");
+    }
     let mut list = ListPage::new(page, table, empty).lead(fl!(words, "posts-lead"));
     if may_edit {
         list = list
