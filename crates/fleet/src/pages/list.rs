@@ -141,7 +141,7 @@ fn list_page(texts: Texts, page: PageFrame, query: &ListQuery, listed: Listed) -
             fl!(texts, "vehicles-none-text"),
         );
         if may_edit {
-            empty.step(fl!(texts, "vehicles-import"), "/impor/vehicles")
+            empty.step(fl!(texts, "vehicles-import"), "/impor/baru/vehicles")
         } else {
             empty
         }

@@ -107,7 +107,7 @@ fn list_page(page: PageFrame, texts: Texts, decrees: &[QuotaDecree]) -> ListPage
     if may {
         list = list
             .action(fl!(texts, "decree-new"), "/kuota/baru")
-            .action(fl!(texts, "decree-import"), "/impor/quota_decrees");
+            .action(fl!(texts, "decree-import"), "/impor/baru/quota_decrees");
     }
     list
 }
