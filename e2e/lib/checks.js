@@ -45,7 +45,7 @@ export async function shapeFaults(page) {
     for (const button of document.querySelectorAll('button:not(.link), .button, summary, select, input:not([type=hidden])')) {
       const label = button.closest('label');
       const box = (label && ['checkbox', 'radio', 'file'].includes(button.type) ? label : button).getBoundingClientRect();
-      if (box.width > 0 && box.height > 0 && box.height < 43.5) {
+      if (box.width > 1 && box.height > 1 && box.height < 43.5) {
         const name = button.textContent.trim() || button.name || button.id;
         faults.push(`${button.tagName.toLowerCase()} ${Math.round(box.height)} px high: ${name.slice(0, 40)}`);
       }

@@ -71,6 +71,7 @@ function read(text) {
     driverPage: one(/(\/v\/[^\s)]+)/),
     driver: one(/Voucher pengemudi (.+?):/),
     driverPin: one(/kode \w+, PIN (\d+)/),
+    voucherCode: one(/kode (\w+), PIN/),
     pumpLink: one(/(\/pompa\/daftar\/\S+)/),
     attendant: one(/buka giliran (.+) dengan PIN/),
     attendantPin: one(/dengan PIN (\d+)/),

@@ -9,6 +9,8 @@ import { listen } from '../lib/checks.js';
 import { city as givenCity, openPump, signIn } from '../lib/demo.js';
 import { makeFilm } from '../lib/film.js';
 import { Hand } from '../lib/hand.js';
+import { inspect } from '../lib/inspect.js';
+import { Report } from '../lib/report.js';
 
 const HANDS_ON_LIMIT_S = 25;
 const LITRES = '10';
@@ -102,6 +104,7 @@ test('a voucher goes from the office to the pump and onto the kartu kendali', as
   const at = await openWindow(pump, { size: PHONE, permissions: ['camera'] });
   complaints.push(listen(at));
   const hand = new Hand(at);
+  let receiptPage;
 
   await t.test('the attendant serves it in 25 seconds of his hands', async () => {
     await openPump(at, city);
@@ -111,6 +114,7 @@ test('a voucher goes from the office to the pump and onto the kartu kendali', as
     assert.match(await at.locator('.pump-answer.good').innerText(), /78\.000/);
     assert.equal((await at.locator('.pump-plate').innerText()).trim(), plate);
     hand.isDone = true;
+    receiptPage = at.url();
     const parts = `${hand.humanSeconds.toFixed(1)} s of his own, ${hand.machineSeconds.toFixed(1)} s waiting`;
     console.log(`attendant: ${hand.taps} taps, ${hand.seconds.toFixed(1)} s (${parts})`);
     assert.ok(hand.seconds <= HANDS_ON_LIMIT_S, `${hand.seconds} s of hands`);
@@ -138,6 +142,35 @@ test('a voucher goes from the office to the pump and onto the kartu kendali', as
     const refusal = at.locator('.pump-answer.bad, .pump-answer.warn');
     await refusal.waitFor();
     assert.match(await refusal.innerText(), /terpakai|dipakai/i);
+  });
+
+  await t.test("the pump's pages are sound", async () => {
+    const report = new Report();
+    // Without a camera the scanner waits to be looked at.
+    await at.context().clearPermissions();
+    const page = await at.context().newPage();
+    const look = (path, kind) => inspect(page, new URL(path, city.url), report, { kind });
+    await look('/pompa/shift');
+    await look('/pompa/kosong');
+    await look('/pompa/rekap');
+    await look(receiptPage, '/pompa/struk/{}');
+    await look('/pompa?lang=id', '/pompa');
+    await page.goto(`${city.url}/pompa?lang=id`);
+    await page.fill('#f-kode', city.voucherCode);
+    await page.click('form[action="/pompa/pindai"] > .actions .button');
+    await page.waitForURL(/\/pompa\/voucher\//);
+    await look(page.url(), '/pompa/voucher/{}');
+    await page.goto(`${page.url().split('?')[0]}?lang=id`);
+    await page.locator('label.choice', { hasText: city.driver }).click();
+    await page.fill('#f-pin', city.driverPin);
+    await page.fill('#f-meter', String(Number(meter) + 1));
+    await page.click('form[action^="/pompa/voucher/"] .button:not(.secondary):visible');
+    await page.waitForURL(/\/pompa\/isi\//);
+    await look(page.url(), '/pompa/isi/{}');
+    await page.click('form[action$="/batal"] .button');
+    await page.waitForURL(/\/pompa$/);
+    await page.close();
+    assert.ok(report.isClean, report.toString());
   });
 
   const heard = complaints.flatMap((take) => take()).filter((text) => !/^4\d\d: |status of 4\d\d/.test(text));
