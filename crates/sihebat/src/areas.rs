@@ -6,11 +6,12 @@ use std::sync::Arc;
 use base::Zone;
 use db::{Db, Step};
 use register::{
-    AuditBook, ImportDesk, ImportTargets, RegisterAudit, RegisterSamples, SampleOwner,
+    AuditBook, AuditWords, ImportDesk, ImportTargets, RegisterAudit, RegisterSamples, SampleOwner,
     SampleOwners, StartSteps,
 };
 use web::{Area, SiteParts};
 
+use crate::adapters::FuelAudit;
 use crate::machine::Machine;
 
 /// The schema of the binary's own tables: the cities.
@@ -78,13 +79,13 @@ pub(crate) fn import_desk(db: &Db, machine: &Machine, zone: &Zone) -> ImportDesk
 }
 
 /// Shared parts that the register's pages collect from all areas.
-pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
+pub(crate) fn share(parts: SiteParts, desk: ImportDesk, zone: &Zone) -> SiteParts {
     let samples: [Arc<dyn SampleOwner>; 1] = [Arc::new(RegisterSamples)];
+    let fuel = FuelAudit::new(zone.clone(), Arc::clone(&parts.clock));
+    let words: [Arc<dyn AuditWords>; 2] = [Arc::new(RegisterAudit), Arc::new(fuel)];
     parts
         .share(desk)
         .share(StartSteps::new(register::start_steps()))
-        .share(AuditBook::new([
-            Arc::new(RegisterAudit) as Arc<dyn register::AuditWords>
-        ]))
+        .share(AuditBook::new(words))
         .share(SampleOwners::new(samples))
 }

@@ -208,12 +208,10 @@ fn router(
         .share(voucher_keys(machine, keys, cities)?)
         .share(cities.clone())
         .share(NoteFiles::new(machine.config.checkpoints()));
-    parts = areas::share(
-        parts,
-        areas::import_desk(db, machine, &first_city(cities)?.zone),
-    );
     parts.clock = Arc::clone(&machine.clock);
     parts.entropy = Arc::clone(&machine.entropy);
+    let zone = first_city(cities)?.zone;
+    parts = areas::share(parts, areas::import_desk(db, machine, &zone), &zone);
     parts.https = machine.config.https;
     parts.behind_proxy = machine.config.behind_proxy;
     let pumps = stations::DeviceSessions::new(db.clone());
