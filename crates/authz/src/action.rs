@@ -173,7 +173,7 @@ actions! {
     AssurancePaymentRecord "assurance.payment.record" [Treasurer AssistantTreasurer];
 
     /// See the audit trail of a record.
-    JournalTrailView "journal.trail.view" [CityAdmin BudgetUser DelegatedBudgetUser ActivityOfficer FinanceOfficer Treasurer AssistantTreasurer AssetKeeper CityTreasury FuelOfficer Verifier Inspector Evaluator];
+    JournalTrailView "journal.trail.view" [Mayor KominfoOperator CityAdmin BudgetUser DelegatedBudgetUser ActivityOfficer FinanceOfficer Treasurer AssistantTreasurer AssetKeeper CityTreasury FuelOfficer Verifier Inspector Evaluator];
     /// Choose who receives the daily checkpoint.
     JournalWitnessEdit "journal.witness.edit" [CityAdmin];
     /// Change the channels and texts of notices.

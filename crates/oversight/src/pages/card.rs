@@ -244,10 +244,14 @@ impl CardPage {
         ];
         let rows = card.lines.iter().map(|line| {
             [
-                Cell::link(
-                    page.at(line.dispensed_at),
-                    format!("/pengisian/{}", line.redemption),
-                ),
+                if page.may(Action::FuelRedemptionView) {
+                    Cell::link(
+                        page.at(line.dispensed_at),
+                        format!("/pengisian/{}", line.redemption),
+                    )
+                } else {
+                    Cell::text(page.at(line.dispensed_at))
+                },
                 Cell::text(&line.code).below(card.names.person(line.driver)),
                 Cell::text(card.names.station(line.station)),
                 Cell::text(card.names.product(&line.product)),

@@ -206,7 +206,9 @@ fn stock_section(staff: &Staff, page: &PageFrame, known: &Known) -> Section {
 fn contract_section(staff: &Staff, page: &PageFrame, known: &Known) -> Section {
     let texts = texts(page.locale);
     let today = staff.city().zone.date(staff.now());
-    let may_edit = page.may(Action::FuelContractEdit);
+    // A contract is the city's: someone who may edit within one agency may not edit it.
+    let city = Resource::tenant(staff.tenant()).station(known.station.id);
+    let may_edit = staff.may(Action::FuelContractEdit, &city).is_ok();
     let item = |contract: &Contract| {
         let tag = if contract.holds_on(today) {
             Tag::new(fl!(texts, "contract-active"), StatusTone::Good)
@@ -310,12 +312,13 @@ fn device_section(page: &PageFrame, known: &Known) -> Section {
 
 fn attendant_section(page: &PageFrame, known: &Known) -> Section {
     let texts = texts(page.locale);
+    let may_open = page.may(Action::IdentityUserView);
     let item = |person: &Person| Item {
         title: person.name.clone(),
-        link: Some((
-            fl!(texts, "attendant-open"),
-            format!("/pengguna/{}", person.id),
-        )),
+        link: may_open.then(|| {
+            let href = format!("/pengguna/{}", person.id);
+            (fl!(texts, "attendant-open"), href)
+        }),
         ..Item::default()
     };
     let lead = if known.attendants.is_empty() {
@@ -328,7 +331,10 @@ fn attendant_section(page: &PageFrame, known: &Known) -> Section {
         lead,
         items: known.attendants.iter().map(item).collect(),
         form: None,
-        links: vec![(fl!(texts, "attendants-open"), "/pengguna".to_owned())],
+        links: may_open
+            .then(|| (fl!(texts, "attendants-open"), "/pengguna".to_owned()))
+            .into_iter()
+            .collect(),
     }
 }
 
