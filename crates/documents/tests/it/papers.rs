@@ -1,0 +1,178 @@
+//! What stands on the papers.
+
+use documents::{CardRow, Request, Typesetter};
+
+use crate::pdf::{Set, card, sample};
+
+fn assert_shows(text: &str, wanted: &[&str]) {
+    for words in wanted {
+        assert!(text.contains(words), "no “{words}” in: {text}");
+    }
+}
+
+pub(crate) fn many(count: usize) -> Request {
+    card(|card| {
+        let row = card.rows[0].clone();
+        card.rows = (1..=count)
+            .map(|number| CardRow {
+                voucher: format!("V{number:04}"),
+                ..row.clone()
+            })
+            .collect();
+    })
+}
+
+#[test]
+fn a_card_shows_letterhead_rows_total_and_who_signs() {
+    let set = Set::of(&sample("kartu-kendali"));
+    assert_eq!(set.page_count(), 1);
+    assert_shows(
+        &set.text(),
+        &[
+            "PEMERINTAH KOTA KUPANG",
+            "DINAS KESEHATAN KOTA KUPANG",
+            "Jalan S. K. Lerik",
+            "KARTU KENDALI BAHAN BAKAR MINYAK",
+            "Bulan Oktober 2026",
+            "DH 1234 AB",
+            "7 l × 21 hari kerja = 147 l",
+            "7K3QPX9RT2",
+            "12.350",
+            "Jumlah, 7 pengisian",
+            "1.729.000",
+            "Kupang, 31 Oktober 2026",
+            "Mengetahui,",
+            "drg. Maria Lada, M.Kes",
+            "NIP 197003121998032004",
+            "Pengelola BBM",
+            "Pengemudi",
+            "3f9a-01c7-88d2-5e40",
+            "0A1B-2C3D-4E5F-6071",
+            "bbm.example/periksa",
+            "Halaman 1 dari 1",
+        ],
+    );
+}
+
+#[test]
+fn a_recap_shows_the_budget_and_three_sums_that_agree() {
+    let text = Set::of(&sample("rekap-bulanan")).text();
+    assert_shows(
+        &text,
+        &[
+            "REKAPITULASI PEMAKAIAN BAHAN BAKAR MINYAK",
+            "Rp 12.500.000",
+            "Menurut kendaraan",
+            "Genset Puskesmas Oebobo, Perkins 30 kVA",
+            "Menurut jenis BBM",
+            "Menurut SPBU",
+            "Pejabat Pelaksana Teknis Kegiatan",
+        ],
+    );
+    assert_eq!(text.matches("4.322.500").count(), 5, "{text}");
+}
+
+#[test]
+fn forty_rows_break_over_pages_and_the_head_of_the_table_comes_again() {
+    let set = Set::of(&many(40));
+    let pages = set.page_count();
+    assert!((2..=4).contains(&pages), "{pages} pages");
+    for number in 1..=pages {
+        let text = set.page(u32::try_from(number).unwrap());
+        assert_shows(&text, &[&format!("Halaman {number} dari {pages}")]);
+        let has_rows = text.contains("V00");
+        assert_eq!(text.contains("Odometer"), has_rows, "page {number}: {text}");
+    }
+    let text = set.text();
+    for number in 1..=40 {
+        assert_eq!(
+            text.matches(&format!("V{number:04}")).count(),
+            1,
+            "row {number}"
+        );
+    }
+    // The sum and the signatures come once, on the last page.
+    assert_eq!(text.matches("Jumlah, 7 pengisian").count(), 1);
+    let last = set.page(u32::try_from(pages).unwrap());
+    assert_shows(&last, &["Mengetahui,", "3f9a-01c7-88d2-5e40"]);
+}
+
+#[test]
+fn an_empty_month_says_so() {
+    let request = card(|card| {
+        card.rows.clear();
+        "0".clone_into(&mut card.total.count);
+    });
+    assert_shows(
+        &Set::of(&request).text(),
+        &["Tidak ada pengisian pada bulan ini.", "Jumlah, 0 pengisian"],
+    );
+}
+
+#[test]
+fn simulated_data_is_marked_on_every_page_and_real_data_nowhere() {
+    let set = Set::of(&many(40));
+    for number in 1..=set.page_count() {
+        assert_shows(
+            &set.page(u32::try_from(number).unwrap()),
+            &["DATA SIMULASI"],
+        );
+    }
+    let real = card(|card| card.heading.simulated = false);
+    assert!(!Set::of(&real).text().contains("SIMULASI"));
+}
+
+#[test]
+fn a_head_nobody_knows_leaves_lines_to_write_on() {
+    let request = card(|card| {
+        card.heading.signatures[0].name.clear();
+        card.heading.signatures[0].nip.clear();
+    });
+    let text = Set::of(&request).text();
+    assert_shows(&text, &["Kepala Dinas NIP Pengelola BBM"]);
+    assert!(!text.contains("Maria Lada"));
+}
+
+#[test]
+fn what_the_data_says_is_never_source_text() {
+    let request = card(|card| {
+        "#panic(\"x\") *tebal* $x^2$ @lampiran // \\ <a>".clone_into(&mut card.rows[0].driver);
+        "#read(\"paper.typ\")".clone_into(&mut card.quota);
+    });
+    let text = Set::of(&request).text();
+    assert_shows(
+        &text,
+        &["#panic(", "*tebal*", "$x^2$", "@lampiran", "#read("],
+    );
+}
+
+#[test]
+fn a_name_that_the_fonts_cannot_draw_does_not_stop_the_paper() {
+    let request = card(|card| {
+        "Yohanes 👩\u{200d}🔧 漢\u{e000}\u{7} Bria".clone_into(&mut card.rows[0].driver);
+    });
+    let text = Set::of(&request).text();
+    assert_shows(&text, &["Yohanes ?? ??? Bria"]);
+}
+
+#[test]
+fn the_same_request_gives_the_same_bytes_also_from_one_typesetter() {
+    let typesetter = Typesetter::new();
+    for name in ["kartu-kendali", "rekap-bulanan"] {
+        let request = sample(name);
+        let first = typesetter.set(&request).unwrap();
+        assert!(
+            first == typesetter.set(&request).unwrap(),
+            "{name}: the second differs"
+        );
+        let fresh = Typesetter::new().set(&request).unwrap();
+        assert!(first == fresh, "{name}: another typesetter's differs");
+    }
+}
+
+#[test]
+fn an_address_too_long_for_a_code_is_refused() {
+    let request = card(|card| card.heading.seal.url = "x".repeat(4_000));
+    let refused = Typesetter::new().set(&request).unwrap_err();
+    assert!(refused.to_string().contains("QR"), "{refused}");
+}
