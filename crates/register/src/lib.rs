@@ -51,7 +51,7 @@ pub use store::places::{
     list_places, lookup_boundary, lookup_place, lookup_place_at, lookup_place_by_code,
 };
 pub use store::posts::{
-    list_holders, list_posts_of, lookup_holder_on, lookup_post, lookup_post_by_name,
+    list_holders, list_posts_for, list_posts_of, lookup_holder_on, lookup_post, lookup_post_by_name,
 };
 pub use store::samples::{count_samples, is_sample, list_samples, mark_sample, unmark_sample};
 pub use store::settings::load_settings;

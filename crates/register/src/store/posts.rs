@@ -5,7 +5,7 @@ use base::{
 use db::{Failure, Row, Tx, params};
 
 use super::filter::{Statement, like_pattern};
-use crate::{Holder, HolderInput, Post, PostInput};
+use crate::{Holder, HolderInput, Post, PostInput, PostKind};
 
 const COLUMNS: &str = "SELECT id, agency_id, unit_id, name, kind, is_active, revision \
     FROM post WHERE tenant_id = $1";
@@ -14,6 +14,8 @@ const HOLDER_COLUMNS: &str = "SELECT id, post_id, person_id, capacity, from_on, 
 
 /// The most times of holding shown for a post: two centuries of yearly change.
 const HOLDERS_MAX: i64 = 200;
+/// The most posts for one thing that an agency has: the largest has some fifty activities.
+const POSTS_MAX: i64 = 200;
 
 fn post(row: &Row) -> Result<Post, Failure> {
     Ok(Post {
@@ -57,6 +59,23 @@ pub fn lookup_post_by_name(
     let sql = format!("{COLUMNS} AND agency_id = $2 AND name = $3");
     let row = tx.query_opt(&sql, params![tenant, agency, name])?;
     row.as_ref().map(post).transpose()
+}
+
+/// The open posts of an agency that are for one thing, by name; those of its units too.
+pub fn list_posts_for(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    agency: AgencyId,
+    kind: PostKind,
+) -> Result<Vec<Post>, Failure> {
+    let sql = format!(
+        "{COLUMNS} AND agency_id = $2 AND kind = $3 AND is_active = TRUE \
+         ORDER BY name, id LIMIT $4"
+    );
+    tx.query(&sql, params![tenant, agency, kind.code(), POSTS_MAX])?
+        .iter()
+        .map(post)
+        .collect()
 }
 
 /// Which posts a list shows.

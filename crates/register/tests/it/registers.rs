@@ -5,8 +5,8 @@ use register::{
     AgencyRefusal, CalendarDayInput, Capacity, DayKind, HolderClash, HolderInput, HolderRefusal,
     PlaceInput, PlaceLevel, PostInput, PostKind, Settings, SettingsRefusal, UnitInput, UnitRefusal,
     WorkPattern, appoint_holder, create_agency, create_place, create_post, create_unit, end_holder,
-    list_agencies, list_holders, load_settings, lookup_agency, lookup_holder_on, set_calendar_day,
-    update_agency, update_settings, working_days,
+    list_agencies, list_holders, list_posts_for, load_settings, lookup_agency, lookup_holder_on,
+    set_calendar_day, update_agency, update_settings, working_days,
 };
 use testkit::TENANT;
 
@@ -34,6 +34,23 @@ fn holder(post: PostId, number: u128, capacity: Capacity, from: &str) -> HolderI
 
 testkit::both_databases! {
     steps: STEPS;
+
+    fn posts_are_found_by_what_they_are_for(db) {
+        let agency = add_agency(&db.db, "1.03", "Dinas PUPR");
+        let other = add_agency(&db.db, "1.04", "Dinas Perhubungan");
+        let add = |agency, name: &str, kind, is_active| {
+            let input = PostInput { agency, unit: None, name: name.to_owned(), kind, is_active };
+            act(&db.db, move |tx, stamp| create_post(tx, stamp, &admin(), &input)).unwrap()
+        };
+        add(agency, "PPTK Jalan", PostKind::ActivityOfficer, true);
+        add(agency, "PPTK Air", PostKind::ActivityOfficer, true);
+        add(agency, "PPTK lama", PostKind::ActivityOfficer, false);
+        add(agency, "Kepala Dinas", PostKind::AgencyHead, true);
+        add(other, "PPTK Terminal", PostKind::ActivityOfficer, true);
+        let found = read(&db.db, move |tx| list_posts_for(tx, TENANT, agency, PostKind::ActivityOfficer));
+        let names: Vec<&str> = found.iter().map(|post| post.name.as_str()).collect();
+        assert_eq!(names, ["PPTK Air", "PPTK Jalan"]);
+    }
 
     fn an_agency_is_added_changed_and_journaled(db) {
         let id = add_agency(&db.db, "1.03", "Dinas PUPR");
