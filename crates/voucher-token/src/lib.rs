@@ -28,6 +28,6 @@ pub use key_id::KeyId;
 pub use key_set::{KeySet, VoucherKey};
 pub use refusal::TokenRefusal;
 pub use short_code::{ShortCode, ShortCodeRefusal};
-pub use token::{Decoded, MAX_TEXT_CHARS, PREFIX, decode, issue};
+pub use token::{Decoded, MAX_TEXT_CHARS, PREFIX, decode, is_token, issue};
 
 pub use ed25519_dalek::{SigningKey, VerifyingKey};

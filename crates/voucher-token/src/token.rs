@@ -6,6 +6,11 @@ use crate::{Claims, KeyId, KeySet, TokenRefusal, base45};
 /// What the text of every voucher of this format begins with.
 pub const PREFIX: &str = "SH1:";
 
+/// Whether a text is meant as a token; a typed code may begin with the letters `SH` too.
+pub fn is_token(text: &str) -> bool {
+    text.starts_with(PREFIX)
+}
+
 /// The longest text of a voucher: a QR code of version 13 at level M holds 483.
 pub const MAX_TEXT_CHARS: usize = 480;
 

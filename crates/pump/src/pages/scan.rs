@@ -84,7 +84,7 @@ pub(crate) async fn create_scan(
             let mut errors = FieldErrors::new(pump.locale);
             errors.add("kode", problem);
             // A token is no help to who corrects it by hand.
-            let typed = if form.kode.starts_with("SH") {
+            let typed = if voucher_token::is_token(&form.kode) {
                 String::new()
             } else {
                 form.input.kode
@@ -103,7 +103,7 @@ async fn find_voucher(
     let texts = pump.texts();
     let device = pump.shift.device.to_string();
     // A token is taken as it was scanned: it may end in a space.
-    if code.starts_with("SH") {
+    if voucher_token::is_token(code) {
         let keys = site.part::<VoucherKeys>()?;
         return match keys.read_token(code, pump.now().seconds()) {
             Ok(claims) => {

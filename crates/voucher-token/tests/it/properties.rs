@@ -98,3 +98,17 @@ fn issues_nothing_it_would_not_read() {
         Err(TokenRefusal::BadClaim)
     );
 }
+
+#[test]
+fn a_typed_code_that_begins_like_a_token_is_a_code() {
+    // The symbols S and H stand at 25 and 17 in the alphabet.
+    let bits = (25_u64 << 40) | (17_u64 << 35);
+    let [_, _, random @ ..] = bits.to_be_bytes();
+    let code = voucher_token::ShortCode::from_random(random).as_stored();
+    assert!(code.starts_with("SH"), "{code}");
+    assert!(!voucher_token::is_token(&code));
+    assert!(voucher_token::is_token(&format!(
+        "{}6BF5",
+        voucher_token::PREFIX
+    )));
+}
