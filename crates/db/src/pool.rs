@@ -357,23 +357,33 @@ impl Worker {
         }
     }
 
+    fn begin_snapshot(&mut self) -> Result<(), Failure> {
+        let connection = self.connection()?;
+        let begin = match connection.engine.kind() {
+            EngineKind::Sqlite => "BEGIN",
+            EngineKind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        connection.engine.batch(begin)
+    }
+
     fn read_all(mut self, queue: &Receiver<ReadJob>) {
         while let Ok(job) = queue.recv() {
-            let connection = match self.connection() {
-                Ok(connection) => connection,
-                Err(failure) => {
-                    job(Err(failure));
+            // A connection that was lost while it lay idle is noticed only now: a fresh one then.
+            let begun = match self.begin_snapshot() {
+                Err(failure) if failure.kind() == FailureKind::LostConnection => {
+                    self.connection = None;
+                    self.begin_snapshot()
+                }
+                begun => begun,
+            };
+            let connection = match (begun, &mut self.connection) {
+                (Ok(()), Some(connection)) => connection,
+                (begun, _) => {
+                    let without = Failure::bug("a snapshot without its connection");
+                    job(Err(begun.err().unwrap_or(without)));
                     continue;
                 }
             };
-            let begin = match connection.engine.kind() {
-                EngineKind::Sqlite => "BEGIN",
-                EngineKind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            };
-            if let Err(failure) = connection.engine.batch(begin) {
-                job(Err(failure));
-                continue;
-            }
             let mut tx = connection.tx();
             let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(Ok(&mut tx))));
             if ran.is_err() {

@@ -133,9 +133,13 @@ impl WebError {
         }))
     }
 
-    /// The world broke (500); logged once, told to nobody.
+    /// The world broke (500); logged once, told to nobody. A database that is only away for the
+    /// moment is [`busy`](Self::busy), also where the failure came in a box.
     pub fn failed(failure: impl Into<Failure>) -> Self {
-        Self(Box::new(Cause::Failed(failure.into())))
+        match failure.into().downcast::<db::Failure>() {
+            Ok(failure) => Self::from(*failure),
+            Err(failure) => Self(Box::new(Cause::Failed(failure))),
+        }
     }
 
     /// We broke (500).
@@ -198,7 +202,7 @@ impl From<db::Failure> for WebError {
                 tracing::warn!(%failure, "the database is busy");
                 Self::busy(2)
             }
-            _ => Self::failed(failure),
+            _ => Self(Box::new(Cause::Failed(failure.into()))),
         }
     }
 }
@@ -270,4 +274,18 @@ fn chain(failure: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_is_away_for_the_moment_is_busy_also_in_a_box() {
+        let away = db::Failure::new(db::FailureKind::LostConnection, "closed");
+        let boxed: Failure = Box::new(away);
+        assert_eq!(WebError::failed(boxed).status().as_u16(), 503);
+        let broken: Failure = Box::new(db::Failure::bug("two rows"));
+        assert_eq!(WebError::failed(broken).status().as_u16(), 500);
+    }
 }
