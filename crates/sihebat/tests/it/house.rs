@@ -110,15 +110,17 @@ impl House {
 
     /// The database, beside whatever process has it open.
     pub(crate) fn open(&self) -> Db {
-        Db::open(
-            &self.location(),
-            &Options {
-                readers: 1,
-                writers: 1,
-                ..Options::for_cores(1)
-            },
-        )
-        .unwrap()
+        self.try_open().unwrap()
+    }
+
+    /// As [`Self::open`], where the database may be away for the moment.
+    pub(crate) fn try_open(&self) -> Result<Db, db::Failure> {
+        let options = Options {
+            readers: 1,
+            writers: 1,
+            ..Options::for_cores(1)
+        };
+        Db::open(&self.location(), &options)
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -141,6 +143,18 @@ impl House {
 
     pub(crate) fn serve(&self) -> Running {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        Running::start(&mut command)
+    }
+
+    /// Serves with files whose size can be limited from outside: a write past the limit fails
+    /// then, as on a full disk, and no signal ends the program.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn serve_on_a_disk_that_may_fill(&self) -> Running {
+        let serve = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
+        command.arg(serve.get_program()).args(serve.get_args());
+        command.env("RUST_LOG", "off");
         Running::start(&mut command)
     }
 
@@ -214,6 +228,18 @@ impl Running {
 
     pub(crate) fn get(&self, path: &str) -> (u16, String) {
         http::get(self.address, path).expect("an answer")
+    }
+
+    /// Lets no file grow past so many bytes, or past nothing again.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn limit_files(&self, most: Option<u64>) {
+        use rustix::process::{Resource, Rlimit, prlimit};
+        let limit = Rlimit {
+            current: most,
+            maximum: None,
+        };
+        let pid = Some(Pid::from_child(&self.child));
+        prlimit(pid, Resource::Fsize, limit).unwrap();
     }
 
     pub(crate) fn kill(mut self) {

@@ -80,3 +80,13 @@ pub(crate) fn post_notice(
         ),
     )
 }
+
+/// A keyed request with a JSON body, as text.
+pub(crate) fn post_json(token: &str, path: &str, (key, body): (&str, &str)) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+         authorization: Bearer {token}\r\nidempotency-key: {key}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}

@@ -7,9 +7,14 @@
 )]
 
 mod backup;
+mod books;
+#[cfg(target_os = "linux")]
+mod disk_full;
 mod house;
 mod http;
 mod killed;
 mod serving;
+mod tills;
+mod town;
 mod two_servers;
 mod verdicts;
