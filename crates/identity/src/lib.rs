@@ -31,6 +31,7 @@ pub use actions::make_integration::{
     make_integration, make_token, revoke_token, suits_integration,
 };
 pub use actions::make_reset_link::{LinkRefusal, make_reset_link};
+pub use actions::reseal_secrets::{RESEAL_SECOND_FACTOR, ResealStep, reseal_secrets};
 pub use actions::second_factor::{
     ENROL_SECOND_FACTOR, NewSecondFactor, REMOVE_SECOND_FACTOR, SecondFactorRefusal,
     USE_RECOVERY_CODE, enrol_second_factor, remove_second_factor,
@@ -60,7 +61,8 @@ pub use store::accounts::has_any_account;
 pub use store::grants::{list_grants, list_grants_at, list_holders};
 pub use store::integrations::{ApiTokenId, ApiTokenLine, Integration, IntegrationId};
 pub use store::people::{
-    PeopleFilter, PersonLine, list_people, list_people_by_ids, lookup_person, lookup_person_by_nip,
+    PeopleFilter, PersonLine, list_people, list_people_by_ids, lookup_person,
+    lookup_person_by_login, lookup_person_by_nip,
 };
 pub use store::pins::{Pin, count_pin_try, forget_pin_tries, lookup_pin};
 pub use store::sessions::{SessionLine, list_sessions, purge_outside_journal};

@@ -9,6 +9,7 @@ pub(crate) mod edit_person;
 pub(crate) mod grant_role;
 pub(crate) mod make_integration;
 pub(crate) mod make_reset_link;
+pub(crate) mod reseal_secrets;
 pub(crate) mod second_factor;
 pub(crate) mod seed_person;
 pub(crate) mod set_photo;

@@ -126,6 +126,37 @@ pub(crate) fn update_totp(
     tx.change_one(sql, params![tenant, person, sealed])
 }
 
+/// Sealed second factors of the people behind one, in the order of their ids.
+pub(crate) fn list_totp_after(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    after: PersonId,
+    limit: usize,
+) -> Result<Vec<(PersonId, Vec<u8>)>, Failure> {
+    let limit = i64::try_from(limit).map_err(|error| Failure::other("a limit", error))?;
+    let rows = tx.query(
+        "SELECT person_id, totp_secret FROM account WHERE tenant_id = $1 AND person_id > $2 \
+         AND totp_secret IS NOT NULL ORDER BY person_id LIMIT $3",
+        params![tenant, after, limit],
+    )?;
+    let pair = |row: &Row| Ok((row.get("person_id")?, row.get("totp_secret")?));
+    rows.iter().map(pair).collect()
+}
+
+/// Replaces a sealed second factor; `false` where it is another one meanwhile.
+pub(crate) fn replace_totp(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    person: PersonId,
+    (old, new): (&[u8], &[u8]),
+) -> Result<bool, Failure> {
+    tx.change_one(
+        "UPDATE account SET totp_secret = $4 \
+         WHERE tenant_id = $1 AND person_id = $2 AND totp_secret = $3",
+        params![tenant, person, old, new],
+    )
+}
+
 /// Replaces the recovery codes of a person; old ones count as used.
 pub(crate) fn replace_recovery_codes(
     tx: &mut Tx<'_>,

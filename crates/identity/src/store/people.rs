@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use base::{Cursor, Page, PageSize, PersonId, TenantId, UtcMicros};
 use db::{Failure, Row, Tx, Value, params};
 
+use crate::model::login_name::LoginName;
 use crate::model::person::{Person, PersonDetails, name_key, read_email};
 
 const COLUMNS: &str =
@@ -71,6 +72,25 @@ pub fn lookup_person_by_nip(
 ) -> Result<Option<Person>, Failure> {
     let sql = format!("SELECT {COLUMNS} FROM person p WHERE p.tenant_id = $1 AND p.nip = $2");
     let row = tx.query_opt(&sql, params![tenant, nip])?;
+    row.as_ref().map(person).transpose()
+}
+
+/// The person who signs in with this NIP or e-mail address, closed or not.
+///
+/// `None` also where the text is neither.
+pub fn lookup_person_by_login(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    login: &str,
+) -> Result<Option<Person>, Failure> {
+    let name = LoginName::read(login);
+    let column = match &name {
+        LoginName::Nip(_) => "p.nip",
+        LoginName::Email(_) => "p.email",
+        LoginName::Other(_) => return Ok(None),
+    };
+    let sql = format!("SELECT {COLUMNS} FROM person p WHERE p.tenant_id = $1 AND {column} = $2");
+    let row = tx.query_opt(&sql, params![tenant, name.as_str()])?;
     row.as_ref().map(person).transpose()
 }
 

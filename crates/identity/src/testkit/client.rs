@@ -17,11 +17,15 @@ use web::axum::http::{HeaderMap, Method, Request};
 use super::answer::Answer;
 use super::city::Running;
 
+/// The host that tests ask.
+const HOST_NAME: &str = "bbm.uji";
+
 /// A browser with its cookies. Forms are sent as a page of ours would send them.
 pub struct Client {
     running: Arc<Running>,
     person: Option<PersonId>,
     cookies: BTreeMap<String, String>,
+    host: String,
     address: IpAddr,
     last: Option<Answer>,
     keys: u32,
@@ -33,6 +37,7 @@ impl Client {
             running: Arc::clone(running),
             person,
             cookies: BTreeMap::new(),
+            host: HOST_NAME.to_owned(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             last: None,
             keys: 0,
@@ -47,6 +52,11 @@ impl Client {
     /// Speaks from another address.
     pub fn set_address(&mut self, address: impl Into<IpAddr>) {
         self.address = address.into();
+    }
+
+    /// Asks another host, say another city's.
+    pub fn set_host(&mut self, host: &str) {
+        host.clone_into(&mut self.host);
     }
 
     /// Sets a cookie.
@@ -162,7 +172,7 @@ impl Client {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let headers = request.headers_mut();
-        set(headers, HOST.as_str(), "bbm.uji");
+        set(headers, HOST.as_str(), &self.host);
         set(headers, ACCEPT.as_str(), accept);
         set(
             headers,
@@ -205,6 +215,7 @@ impl Client {
 pub struct ApiClient {
     running: Arc<Running>,
     token: String,
+    host: String,
 }
 
 impl ApiClient {
@@ -212,6 +223,7 @@ impl ApiClient {
         Self {
             running: Arc::clone(running),
             token,
+            host: HOST_NAME.to_owned(),
         }
     }
 
@@ -219,6 +231,11 @@ impl ApiClient {
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {
         Self::new(&self.running, token.to_owned())
+    }
+
+    /// Asks another host, say another city's.
+    pub fn set_host(&mut self, host: &str) {
+        host.clone_into(&mut self.host);
     }
 
     /// Reads, such as `/api/v1/vouchers`.
@@ -243,7 +260,7 @@ impl ApiClient {
         *request.method_mut() = method;
         *request.uri_mut() = path.parse().expect("the path is an address");
         let headers = request.headers_mut();
-        set(headers, HOST.as_str(), "bbm.uji");
+        set(headers, HOST.as_str(), &self.host);
         set(headers, ACCEPT.as_str(), "application/json");
         set(
             headers,

@@ -1,6 +1,9 @@
 //! The second step of a login.
 
+use base::{PersonId, Uuid};
+use db::{ActionError, Command};
 use identity::testkit::{Answer, City, Client, second_factor_code};
+use identity::{DataKey, ResealStep, reseal_secrets};
 
 use crate::{NIP, PASSWORD, STEPS, between, maria, try_login};
 
@@ -31,8 +34,50 @@ fn give_code(client: &mut Client, asked: &Answer, code: &str) -> Answer {
     client.post("/masuk/kode", &[("ticket", &ticket), ("code", code)])
 }
 
+/// Looks at all secrets with these keys.
+fn reseal(city: &City, keys: &[u8]) -> (u32, u32) {
+    let key = DataKey::ring(keys.iter().map(|number| [*number; 32]).collect()).unwrap();
+    let stamp = testkit::stamp_at(city.now());
+    let nobody = PersonId::new(Uuid::nil());
+    let done = city.db().write_blocking(Command::by(&stamp), move |tx| {
+        let with = (&key, &base::SystemEntropy as &dyn base::Entropy);
+        let ResealStep {
+            resealed,
+            unreadable,
+            next,
+        } = reseal_secrets(tx, &stamp.fresh(), with, nobody)?;
+        assert_eq!(next, None, "all were looked at");
+        Ok::<_, ActionError<std::convert::Infallible>>((resealed, unreadable))
+    });
+    done.unwrap()
+}
+
 testkit::both_databases! {
     steps: STEPS;
+
+    fn secrets_are_sealed_anew_once_after_a_new_data_key(db) {
+        let city = City::of(db).open();
+        let person = maria(&city);
+        enrol(&city, &mut city.client_of(person));
+        assert_eq!(reseal(&city, &[5]), (0, 0));
+        assert_eq!(reseal(&city, &[7]), (0, 1), "without the old key nothing is lost or changed");
+        assert_eq!(reseal(&city, &[6, 5]), (1, 0));
+        assert_eq!(reseal(&city, &[6, 5]), (0, 0), "a second time changes nothing");
+        assert_eq!(reseal(&city, &[6]), (0, 0), "the old key is not needed any more");
+    }
+
+    fn a_person_is_found_by_what_he_signs_in_with(db) {
+        let city = City::of(db).open();
+        let person = maria(&city);
+        let find = |login: &'static str| {
+            let read = move |tx: &mut db::Tx<'_>| identity::lookup_person_by_login(tx, testkit::TENANT, login);
+            city.db().read_blocking(testkit::TENANT, db::Access::ReadOwn, read).unwrap().map(|found| found.id)
+        };
+        assert_eq!(find("Maria@Kupang.go.id "), Some(person));
+        assert_eq!(find("19850412 201001 2 003"), Some(person));
+        assert_eq!(find("maria"), None);
+        assert_eq!(find("yosef@kupang.go.id"), None);
+    }
 
     fn the_password_alone_is_not_enough(db) {
         let city = City::of(db).open();
