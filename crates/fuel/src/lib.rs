@@ -26,7 +26,7 @@ pub mod testkit;
 pub use actions::*;
 pub use area::area;
 pub use imports::DecreeTarget;
-pub use keys::VoucherKeys;
+pub use keys::{DatedSecret, LinkFit, SealedKeySet, VoucherKeys, VoucherSecrets};
 pub use model::{
     Doubt, DriverCheck, Entitlement, Hold, HoldId, Per, Photo, PhotoSubject, QuotaRule,
     QuotaRuleId, QuotaTarget, Redemption, RedemptionId, Typed, Usage, Validity, Voucher, VoucherId,

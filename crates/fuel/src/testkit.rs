@@ -89,7 +89,20 @@ fn done<T, R: Debug>(outcome: Result<T, ActionError<R>>) -> T {
 
 /// The keys of test vouchers.
 pub fn keys() -> VoucherKeys {
-    VoucherKeys::new("kpg", &[11; 32], [12; 32], morning().seconds()).expect("keys")
+    let dated = |secret| crate::DatedSecret {
+        used_from_s: 0,
+        secret,
+    };
+    let secrets = crate::VoucherSecrets {
+        signing: vec![dated([11; 32])],
+        links: vec![dated([12; 32])],
+        root: [13; 32],
+        cities: vec![
+            (TENANT, "kpg".to_owned()),
+            (testkit::OTHER_TENANT, "ende".to_owned()),
+        ],
+    };
+    VoucherKeys::new(secrets).expect("keys")
 }
 
 /// A fuel officer of an agency.

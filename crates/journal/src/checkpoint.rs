@@ -35,6 +35,9 @@ pub enum CheckpointError {
     /// The text is no checkpoint of ours.
     #[error("the text is not a checkpoint")]
     Malformed,
+    /// The key that signed it had been replaced by then.
+    #[error("the key that signed the checkpoint had been replaced by then")]
+    KeyReplaced,
 }
 
 impl Checkpoint {

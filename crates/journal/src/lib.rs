@@ -17,6 +17,7 @@ mod image;
 mod merkle;
 mod note;
 mod record;
+mod rotation;
 mod seal;
 mod verify;
 
@@ -25,8 +26,9 @@ pub use entry::{Entry, EntryError, RowChange};
 pub use history::{HistoryEntry, list_history};
 pub use image::{ImageValue, encode_image};
 pub use merkle::{Frontier, Hash, consistency_proof, inclusion_proof, leaf_hash, verify_inclusion};
-pub use note::{NoteError, SigningKey, VerifyingKey, sign_note, verify_note};
+pub use note::{NoteError, SigningKey, VerifyingKey, cosign_note, sign_note, verify_note};
 pub use record::{Subject, record};
+pub use rotation::{CheckpointKeyRotation, Trust};
 pub use seal::{SEAL_STEP, seal};
 pub use verify::{Evidence, Finding, Report, verify};
 

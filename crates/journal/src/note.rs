@@ -118,13 +118,27 @@ pub fn sign_note(text: &str, signer: &SigningKey) -> String {
     )
 }
 
+/// Adds a second signature to a note.
+pub fn cosign_note(note: &str, signer: &SigningKey) -> Result<String, NoteError> {
+    let (text, _) = parts(note)?;
+    let signed = sign_note(text, signer);
+    let line = signed.get(text.len() + 1..).unwrap_or_default();
+    Ok(format!("{note}{line}"))
+}
+
+/// Text and signature lines of a note.
+fn parts(note: &str) -> Result<(&str, &str), NoteError> {
+    let (text, signatures) = note.rsplit_once("\n\n").ok_or(NoteError::Malformed)?;
+    let text = note.get(..text.len() + 1).ok_or(NoteError::Malformed)?;
+    Ok((text, signatures))
+}
+
 /// The text of a note, if the trusted key signed it.
 ///
 /// # Errors
 /// A [`NoteError`] that says why the note is not accepted.
 pub fn verify_note<'a>(note: &'a str, trusted: &VerifyingKey) -> Result<&'a str, NoteError> {
-    let (text, signatures) = note.rsplit_once("\n\n").ok_or(NoteError::Malformed)?;
-    let text = note.get(..text.len() + 1).ok_or(NoteError::Malformed)?;
+    let (text, signatures) = parts(note)?;
     for line in signatures.lines() {
         let mut words = line.split(' ');
         let (Some("\u{2014}"), Some(name), Some(signature)) =
@@ -167,6 +181,16 @@ mod tests {
         let other = SigningKey::new("kupang.example", &[8; 32]).verifying_key();
         assert_eq!(verify_note(&note, &other), Err(NoteError::UnknownKey));
         assert_eq!(verify_note("nothing", &trusted), Err(NoteError::Malformed));
+    }
+
+    #[test]
+    fn a_note_can_carry_two_signatures() {
+        let [one, other] = [7, 8].map(|secret| SigningKey::new("kupang.example", &[secret; 32]));
+        let note = cosign_note(&sign_note("a text\n", &one), &other).unwrap();
+        for signer in [&one, &other] {
+            assert_eq!(verify_note(&note, &signer.verifying_key()), Ok("a text\n"));
+        }
+        assert_eq!(cosign_note("nothing", &other), Err(NoteError::Malformed));
     }
 
     #[test]

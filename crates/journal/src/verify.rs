@@ -9,12 +9,16 @@ use base::{TenantId, UtcMicros, Uuid};
 use db::{Failure, Tx};
 
 use crate::note::VerifyingKey;
+#[cfg(doc)]
+use crate::rotation::CheckpointKeyRotation;
 
 /// What a verifier trusts beside the database.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
-    /// The key that signs checkpoints; without it signatures are not checked.
-    pub trusted: Option<VerifyingKey>,
+    /// The keys that sign checkpoints; without any, signatures are not checked.
+    pub trusted: Vec<VerifyingKey>,
+    /// Notes by which one key names the next, see [`CheckpointKeyRotation`].
+    pub rotations: Vec<String>,
     /// Checkpoints kept outside the house, as signed notes.
     pub outside: Vec<String>,
     /// Short codes printed on documents, see [`crate::short_code`].
@@ -57,7 +61,7 @@ pub enum Finding {
     },
     /// The stored head is not what the leaves give.
     HeadDiffers,
-    /// A stored checkpoint is not signed by the trusted key, or its root is not the log's.
+    /// A stored checkpoint is not signed by a trusted key, or its root is not the log's.
     CheckpointDiffers {
         /// The log's size it speaks of.
         size: u64,

@@ -14,12 +14,19 @@ use web::{Area, SiteParts};
 use crate::adapters::FuelAudit;
 use crate::machine::Machine;
 
-/// The schema of the binary's own tables: the cities.
-const STEPS: [Step; 1] = [Step {
-    area: "sihebat",
-    number: 1,
-    sql: include_str!("migrations/0001_tenant.sql"),
-}];
+/// The schema of the binary's own tables: cities, and keys that came after others.
+const STEPS: [Step; 2] = [
+    Step {
+        area: "sihebat",
+        number: 1,
+        sql: include_str!("migrations/0001_tenant.sql"),
+    },
+    Step {
+        area: "sihebat",
+        number: 2,
+        sql: include_str!("migrations/0002_key_rotation.sql"),
+    },
+];
 
 /// All steps in the order in which areas stand on each other.
 pub(crate) fn steps() -> Vec<Step> {

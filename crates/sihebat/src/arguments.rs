@@ -291,11 +291,30 @@ pub(crate) enum KeyAction {
         #[command(flatten)]
         place: Place,
     },
-    /// Makes a new key of a kind and uses it from the next start.
+    /// Makes a new key of a kind; it takes over by itself, a voucher key after two weeks.
     Rotate {
         #[command(flatten)]
         place: Place,
-        /// The kind of key.
+        /// The kind of key: checkpoint, voucher, link, cookie or data.
         kind: String,
+        /// Uses the new key at once, before phones at the pumps know it; needs a reason.
+        #[arg(long, requires = "reason")]
+        now: bool,
+        /// Why, for the journal.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// Withdraws the earlier keys, which others know: vouchers get a new QR or link.
+        #[arg(long, requires = "now")]
+        withdraw: bool,
+    },
+    /// Seals secrets in the database with the data key in use; may be repeated at any time.
+    Reseal {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Makes new keys for a database whose keys are lost for good; says what that costs.
+    ReplaceLost {
+        #[command(flatten)]
+        place: Place,
     },
 }

@@ -8,7 +8,7 @@ use db::{Db, Options};
 
 use crate::config::Config;
 use crate::keys::Keys;
-use crate::terminal::Language;
+use crate::terminal::{Language, words};
 
 /// Whoever acts where the operator's terminal or the program itself does.
 pub(crate) const NOBODY: ActorId = ActorId::new(Uuid::nil());
@@ -52,9 +52,33 @@ impl Machine {
         Stamp::new(tenant, NOBODY, origin, &*self.clock, &*self.entropy)
     }
 
-    /// The keys, made where they are missing.
+    /// The keys of an installation that has some.
     pub(crate) fn keys(&self) -> anyhow::Result<Keys> {
+        let folder = self.config.keys();
+        Keys::load(&folder)?.with_context(|| self.missing_keys())
+    }
+
+    /// The keys, made where neither they nor a city are there.
+    ///
+    /// A city whose keys are gone gets no new ones by the way: its vouchers, checkpoints and sealed
+    /// secrets were made with the old.
+    pub(crate) fn keys_or_new(&self, has_city: bool) -> anyhow::Result<Keys> {
+        if has_city {
+            return self.keys();
+        }
         Keys::open(&self.config.keys(), &*self.clock, &*self.entropy).context("open the keys")
+    }
+
+    fn missing_keys(&self) -> String {
+        let folder = self.config.keys();
+        let folder = folder.display();
+        words!(
+            self.language,
+            "tidak ada kunci di {folder}, padahal basis data sudah berisi kota: salin folder kunci yang lama, \
+             pulihkan dari cadangan, atau, bila kunci hilang selamanya, `sihebat admin key replace-lost`",
+            "there are no keys in {folder}, yet the database has a city: copy the old folder of keys, \
+             restore them from a backup, or, where they are lost for good, `sihebat admin key replace-lost`"
+        )
     }
 
     /// Opens a database that exists, for the server or for a command of the terminal.

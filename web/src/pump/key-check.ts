@@ -1,29 +1,50 @@
-import { fromBase64Url } from "../token/bytes";
-import { openKeySet } from "../token/key-set";
 import type { RefusalCode } from "../token/refusal";
 import { looksLikeVoucher, verifyToken } from "../token/token";
+import { KeySetCache } from "./key-set-cache";
 
-/** `#key-set`, as the server embeds it; both values are base64url. */
-interface EmbeddedKeySet {
-  readonly root_key: string;
-  readonly key_set: string;
+/** A first opinion on scanned texts, on the phone, before the server's. */
+export class KeyCheck {
+  constructor(private readonly keys: KeySetCache | null) {}
+
+  /** With the keys that `[data-scanner]` names; without any, only the beginning of a text is looked at. */
+  static of(scanner: HTMLElement): KeyCheck {
+    const { keySet: url, rootKey } = scanner.dataset;
+    if (!url || !rootKey) return new KeyCheck(null);
+    return new KeyCheck(new KeySetCache({ url, rootKey }, storage(), (where, init) => fetch(where, init)));
+  }
+
+  /** Fetches the keys before the first scan. */
+  prepare(nowMs: number): void {
+    void this.keys?.current(seconds(nowMs));
+  }
+
+  /** What speaks against a text: null where nothing does, or where nothing can be said. */
+  async objectionTo(text: string, nowMs: number): Promise<RefusalCode | null> {
+    if (!looksLikeVoucher(text)) return "not_a_voucher";
+    const first = await this.check(text, nowMs);
+    if (first !== "unknown_key") return first;
+    // A key of today may be missing in the set that was kept.
+    await this.keys?.refresh(seconds(nowMs));
+    return this.check(text, nowMs);
+  }
+
+  private async check(text: string, nowMs: number): Promise<RefusalCode | null> {
+    const nowS = seconds(nowMs);
+    const keySet = await this.keys?.current(nowS);
+    if (!keySet) return null;
+    const { outcome } = await verifyToken(text, keySet, nowS);
+    return outcome === "accepted" ? null : outcome;
+  }
 }
 
-/**
- * A first opinion on a scanned text, before the server's: null when there is nothing against it.
- * Without keys, or when anything goes wrong here, only the beginning of the text is looked at.
- */
-export async function objectionTo(text: string, nowMs: number): Promise<RefusalCode | null> {
-  if (!looksLikeVoucher(text)) return "not_a_voucher";
-  const embedded = document.getElementById("key-set")?.textContent;
-  if (!embedded) return null;
+function seconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}
+
+/** A browser may refuse to keep anything. */
+function storage(): Storage | null {
   try {
-    const { root_key, key_set } = JSON.parse(embedded) as EmbeddedKeySet;
-    const nowS = Math.floor(nowMs / 1000);
-    const opened = await openKeySet(fromBase64Url(key_set), fromBase64Url(root_key), nowS);
-    if (opened.outcome !== "accepted") return null;
-    const checked = await verifyToken(text, opened.keySet, nowS);
-    return checked.outcome === "accepted" ? null : checked.outcome;
+    return localStorage;
   } catch {
     return null;
   }

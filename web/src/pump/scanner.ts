@@ -1,6 +1,6 @@
 import { make, makeButton, submitForm, textOf } from "../page/dom";
 import { Camera, readPicture } from "./camera";
-import { objectionTo } from "./key-check";
+import { KeyCheck } from "./key-check";
 
 /** Puts a camera into `[data-scanner]`; the text it reads goes into the field `data-target` names. */
 export function enhanceScanner(root: HTMLElement): void {
@@ -18,18 +18,21 @@ class Scanner {
   private readonly message = make("div", { class: "scanner-message", role: "status" });
   private readonly open: HTMLButtonElement;
   private readonly close: HTMLButtonElement;
+  private readonly keys: KeyCheck;
   private readonly torch: HTMLButtonElement;
 
   constructor(
     private readonly root: HTMLElement,
     private readonly target: HTMLInputElement,
   ) {
+    this.keys = KeyCheck.of(root);
     this.open = makeButton(textOf(root, "start"), "button scanner-start", () => void this.run());
     this.close = makeButton(textOf(root, "stop"), "button secondary", () => this.pause());
     this.torch = makeButton(textOf(root, "torch"), "button secondary", () => void this.light());
   }
 
   start(): void {
+    this.keys.prepare(Date.now());
     this.video.muted = true;
     this.video.setAttribute("aria-label", textOf(this.root, "view"));
     this.torch.hidden = true;
@@ -118,7 +121,7 @@ class Scanner {
     if (this.isChecking) return;
     this.isChecking = true;
     try {
-      const objection = await objectionTo(text, Date.now());
+      const objection = await this.keys.objectionTo(text, Date.now());
       // Pumps are full of other QR codes: say so and keep looking.
       if (objection === "not_a_voucher") return this.sayRefusal(objection);
       if (!isPicture && !this.camera) return;

@@ -13,7 +13,9 @@ const POLICY =
   "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
-const TYPES = { js: "text/javascript", css: "text/css", html: "text/html; charset=utf-8" };
+const TYPES = { json: "application/json", js: "text/javascript", css: "text/css", html: "text/html; charset=utf-8" };
+
+const KEY_SET = new URL("../../samples/key-set.json", import.meta.url);
 
 /** Serves `samples/` and `dist/`; posts are recorded and answered by `answer`. */
 export async function openStage() {
@@ -49,6 +51,7 @@ export function tagsOf(entry) {
 }
 
 function send(response, path, page) {
+  if (path === "/kunci-voucher") return response.setHeader("Content-Type", TYPES.json).end(readFileSync(KEY_SET));
   const extension = path.split(".").pop();
   response.setHeader("Content-Type", TYPES[extension] ?? "text/plain");
   try {

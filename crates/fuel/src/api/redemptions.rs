@@ -140,7 +140,7 @@ fn find_presented(
 ) -> Result<Option<(VoucherId, Option<u32>)>, Failure> {
     if voucher_token::is_token(presented) {
         // Time is checked against the record: an expired token is refused there by its name.
-        let claims = keys.read_token(presented, now.seconds()).ok();
+        let claims = keys.read_token(tenant, presented, now.seconds()).ok();
         return Ok(claims.map(|claims| {
             let id = VoucherId::new(base::Uuid::from_bytes(claims.voucher_id));
             (id, Some(claims.sequence))

@@ -3,7 +3,7 @@
 //! Whoever has the link sees plate, product, litres, place and time, and no name of anybody.
 
 use askama::Template;
-use base::{TenantId, UtcMicros};
+use base::UtcMicros;
 use db::Access;
 use web::axum::extract::{Path, State};
 use web::axum::http::HeaderValue;
@@ -16,7 +16,7 @@ use web::{
 use super::facts::{StationFacts, VoucherFacts, list_contracted, load_facts};
 use super::qr::qr_svg;
 use super::words::{end_text, grouped};
-use crate::{Voucher, VoucherKeys, VoucherState, lookup_voucher, texts};
+use crate::{LinkFit, Voucher, VoucherKeys, VoucherState, lookup_voucher, texts};
 
 /// Looking at one's voucher is cheap; guessing links is not: both per address.
 const LOOKS: Budget = Budget {
@@ -58,42 +58,6 @@ struct Notice {
     text: String,
 }
 
-/// How a link relates to its voucher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LinkFit {
-    /// It is the voucher's link.
-    Current,
-    /// It was, before the voucher was issued again.
-    Replaced,
-    /// It never was.
-    Never,
-}
-
-/// Compares all bytes, whatever they are, so that the time says nothing about them.
-fn same(a: &str, b: &str) -> bool {
-    let differing = a
-        .bytes()
-        .zip(b.bytes())
-        .fold(0, |sum, (a, b)| sum | (a ^ b));
-    a.len() == b.len() && differing == 0
-}
-
-fn fit(keys: &VoucherKeys, tenant: TenantId, voucher: &Voucher, link: &str) -> LinkFit {
-    if same(&keys.link(tenant, voucher), link) {
-        return LinkFit::Current;
-    }
-    let mut earlier = voucher.clone();
-    let replaced = (0..voucher.sequence).rev().take(16).any(|sequence| {
-        earlier.sequence = sequence;
-        same(&keys.link(tenant, &earlier), link)
-    });
-    if replaced {
-        LinkFit::Replaced
-    } else {
-        LinkFit::Never
-    }
-}
-
 pub(crate) async fn show(
     visitor: Visitor,
     State(site): State<Site>,
@@ -112,7 +76,7 @@ pub(crate) async fn show(
         .kind(FrameKind::Bare)
         .script("driver");
     let token = keys
-        .token(&facts.voucher, &facts.vehicle_name)
+        .token(visitor.tenant(), &facts.voucher, &facts.vehicle_name)
         .map_err(WebError::failed)?;
     let mut answer = render(&driver_page(page, texts, &facts, (stations, fits), &token)?)?;
     let headers = answer.headers_mut();
@@ -141,7 +105,7 @@ async fn load(
         let Some(voucher) = lookup_voucher(tx, tenant, id)? else {
             return Ok(None);
         };
-        let fits = fit(&keys, tenant, &voucher, &link);
+        let fits = keys.fit(tenant, &voucher, &link);
         if fits == LinkFit::Never {
             return Ok(None);
         }
@@ -312,34 +276,5 @@ impl Samples for DriverPage {
         .into_iter()
         .filter_map(|(case, page)| page.map(|page| (case, page)))
         .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn keys() -> VoucherKeys {
-        VoucherKeys::new("kpg", &[1; 32], [2; 32], 1_795_500_300).unwrap()
-    }
-
-    #[test]
-    fn a_link_fits_its_voucher_until_it_is_issued_again() {
-        let (keys, tenant) = (keys(), testkit::TENANT);
-        let mut voucher = super::super::samples::voucher();
-        let link = keys.link(tenant, &voucher);
-        assert_eq!(VoucherKeys::voucher_of_link(&link), Some(voucher.id));
-        assert_eq!(fit(&keys, tenant, &voucher, &link), LinkFit::Current);
-        voucher.sequence = 1;
-        assert_eq!(fit(&keys, tenant, &voucher, &link), LinkFit::Replaced);
-        let (id, secret) = link.split_at(32);
-        let guess = format!("{id}{}", secret.chars().rev().collect::<String>());
-        assert_eq!(fit(&keys, tenant, &voucher, &guess), LinkFit::Never);
-        assert_eq!(fit(&keys, tenant, &voucher, id), LinkFit::Never);
-        let other = testkit::OTHER_TENANT;
-        assert_eq!(
-            fit(&keys, other, &voucher, &keys.link(tenant, &voucher)),
-            LinkFit::Never
-        );
     }
 }

@@ -7,7 +7,7 @@ mod export;
 mod facts;
 mod qr;
 mod refusals;
-mod samples;
+pub(crate) mod samples;
 mod shape;
 pub(crate) mod standing;
 mod standing_form;

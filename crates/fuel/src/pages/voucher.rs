@@ -82,7 +82,7 @@ fn hand_out(
 ) -> Result<Show, WebError> {
     let voucher = &facts.voucher;
     let token = keys
-        .token(voucher, &facts.vehicle_name)
+        .token(staff.tenant(), voucher, &facts.vehicle_name)
         .map_err(WebError::failed)?;
     let link = format!(
         "{}/v/{}",

@@ -69,7 +69,7 @@ pub(crate) async fn show(
         .filter(|facts| facts.voucher.state_at(now) == VoucherState::Issued)
     {
         let token = keys
-            .token(&facts.voucher, &facts.vehicle_name)
+            .token(staff.tenant(), &facts.voucher, &facts.vehicle_name)
             .map_err(WebError::failed)?;
         slips.push(slip(&page, texts, facts, &token)?);
     }

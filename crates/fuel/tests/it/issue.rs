@@ -255,9 +255,9 @@ both_databases! {
         let db = &database.db;
         let city = found_city(db);
         let voucher = city.lookup(db, city.issued(db).id);
-        let token = city.keys.token(&voucher, "DH 8123 A").unwrap();
+        let token = city.keys.token(TENANT, &voucher, "DH 8123 A").unwrap();
         assert!(token.len() <= 480, "{} characters", token.len());
-        let claims = city.keys.read_token(&token, morning().seconds()).unwrap();
+        let claims = city.keys.read_token(TENANT, &token, morning().seconds()).unwrap();
         assert_eq!(claims.voucher_id, voucher.id.uuid().into_bytes());
         assert_eq!((claims.millilitres_max, claims.rupiah_max), (10_000, 136_500));
         assert_eq!((claims.plate.as_str(), claims.sequence), ("DH 8123 A", 0));

@@ -46,7 +46,7 @@ fn refusal<T: std::fmt::Debug, R: std::fmt::Debug>(outcome: Result<T, ActionErro
 #[track_caller]
 fn assert_journal_agrees(db: &Db) {
     let signer = SigningKey::new("kupang.test", &[42; 32]);
-    let trusted = Some(signer.verifying_key());
+    let trusted = vec![signer.verifying_key()];
     let at = minute(60 * 24 * 30);
     db.write_blocking(Command::by(&stamp_at(at)), move |tx| {
         let lease = Lease::take(tx, "sealer", "test", at)?.expect("the lease is free");
@@ -56,12 +56,11 @@ fn assert_journal_agrees(db: &Db) {
     .unwrap();
     let evidence = Evidence {
         trusted,
-        outside: Vec::new(),
-        codes: Vec::new(),
         outside_tables: fuel::testkit::outside()
             .into_iter()
             .map(str::to_owned)
             .collect::<HashSet<_>>(),
+        ..Evidence::default()
     };
     let report = db
         .read_blocking(TENANT, Access::Report, move |tx| {

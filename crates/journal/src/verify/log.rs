@@ -8,6 +8,7 @@ use super::{Evidence, Finding, Report, Work};
 use crate::checkpoint::{Checkpoint, short_code};
 use crate::entry::Entry;
 use crate::merkle::{Frontier, Hash, leaf_hash};
+use crate::rotation::Trust;
 use crate::seal::load_head;
 
 /// How often progress is told, in entries.
@@ -25,8 +26,9 @@ pub(super) fn walk(
         progress,
     } = work;
     let head = load_head(tx, tenant)?;
-    let stored = stored_checkpoints(tx, tenant, evidence, report)?;
-    let outside = outside_checkpoints(tenant, evidence, report);
+    let trust = Trust::of(&evidence.trusted, &evidence.rotations);
+    let stored = stored_checkpoints(tx, tenant, (evidence, trust.as_ref()), report)?;
+    let outside = outside_checkpoints(tenant, (evidence, trust.as_ref()), report);
     let mut wanted: Vec<u64> = stored
         .iter()
         .chain(&outside)
@@ -163,7 +165,7 @@ fn walk_unsealed(
 fn stored_checkpoints(
     tx: &mut Tx<'_>,
     tenant: TenantId,
-    evidence: &Evidence,
+    (evidence, trust): (&Evidence, Option<&Trust>),
     report: &mut Report,
 ) -> Result<Vec<Checkpoint>, Failure> {
     let mut checkpoints = Vec::new();
@@ -175,11 +177,11 @@ fn stored_checkpoints(
             let note: String = row.get("note")?;
             let code = short_code(&note);
             codes.retain(|wanted| !wanted.eq_ignore_ascii_case(&code));
-            let Some(trusted) = &evidence.trusted else {
+            let Some(trust) = trust else {
                 return Ok(());
             };
             let (size, at) = (row.get("size")?, row.get("at")?);
-            match Checkpoint::open(&note, trusted) {
+            match trust.open(&note) {
                 Ok(point) if point.tenant == tenant && point.size == size && point.at == at => {
                     checkpoints.push(point);
                 }
@@ -196,15 +198,15 @@ fn stored_checkpoints(
 
 fn outside_checkpoints(
     tenant: TenantId,
-    evidence: &Evidence,
+    (evidence, trust): (&Evidence, Option<&Trust>),
     report: &mut Report,
 ) -> Vec<Checkpoint> {
-    let Some(trusted) = &evidence.trusted else {
+    let Some(trust) = trust else {
         return Vec::new();
     };
     let mut points = Vec::new();
     for note in &evidence.outside {
-        match Checkpoint::open(note, trusted) {
+        match trust.open(note) {
             Ok(point) if point.tenant == tenant => points.push(point),
             Ok(_) => {}
             Err(_) => report.add(Finding::OutsideUnreadable),

@@ -74,6 +74,10 @@ fn pay_in(db: &Db, number: u128, amount: i64) {
 
 /// Seals all that waits and signs a checkpoint; gives the note.
 fn seal_and_sign(db: &Db, minute: i64) -> Option<String> {
+    seal_and_sign_with(db, minute, signer)
+}
+
+fn seal_and_sign_with(db: &Db, minute: i64, signer: fn() -> SigningKey) -> Option<String> {
     db.write_blocking(Command::by(&stamp_at(at(minute))), move |tx| {
         let lease = Lease::take(tx, "sealer", "test", at(minute))?.expect("the lease is free");
         while journal::seal(tx, TENANT, &lease)? > 0 {}
@@ -83,14 +87,19 @@ fn seal_and_sign(db: &Db, minute: i64) -> Option<String> {
 }
 
 fn verify(db: &Db, outside: &[String]) -> Report {
+    verify_with(db, outside, &[])
+}
+
+fn verify_with(db: &Db, outside: &[String], rotations: &[String]) -> Report {
     let evidence = Evidence {
-        trusted: Some(signer().verifying_key()),
+        trusted: vec![signer().verifying_key()],
+        rotations: rotations.to_vec(),
         outside: outside.to_vec(),
-        codes: Vec::new(),
         outside_tables: journal::OUTSIDE
             .iter()
             .map(|&table| table.to_owned())
             .collect::<HashSet<_>>(),
+        ..Evidence::default()
     };
     db.read_blocking(TENANT, Access::Report, move |tx| {
         journal::verify(tx, TENANT, &evidence, &mut |_| {})

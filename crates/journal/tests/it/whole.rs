@@ -1,9 +1,12 @@
 use base::PageSize;
 use db::{Access, ActionError, Command, params};
-use journal::{ImageValue, Subject};
+use journal::{CheckpointKeyRotation, Finding, ImageValue, SigningKey, Subject};
 use testkit::{OTHER_TENANT, TENANT, stamp_at};
 
-use crate::{STEPS, account, at, open_account, pay_in, seal_and_sign, verify};
+use crate::{
+    STEPS, account, at, open_account, pay_in, seal_and_sign, seal_and_sign_with, signer, verify,
+    verify_with,
+};
 
 testkit::both_databases! {
     steps: STEPS;
@@ -21,6 +24,26 @@ testkit::both_databases! {
         let report = verify(&db.db, &[first, second]);
         assert!(report.is_clean(), "{:?}", report.findings);
         assert_eq!((report.entries, report.leaves, report.rows, report.checkpoints), (16, 15, 7, 4));
+    }
+
+    fn whoever_trusts_the_old_key_follows_to_the_new_one(db) {
+        let new_signer = || SigningKey::new("kupang.test.2", &[43; 32]);
+        open_account(&db.db, 1);
+        let first = seal_and_sign(&db.db, 2).expect("a checkpoint");
+        pay_in(&db.db, 1, 5);
+        let second = seal_and_sign_with(&db.db, 200, new_signer).expect("a second checkpoint");
+        let note = CheckpointKeyRotation::sign(&signer(), &new_signer(), at(100)).unwrap();
+        let outside = [first, second];
+        let followed = verify_with(&db.db, &outside, &[note]);
+        assert!(followed.is_clean(), "{:?}", followed.findings);
+        assert_eq!(followed.checkpoints, 4);
+
+        let alone = verify(&db.db, &outside);
+        let told = [
+            Finding::CheckpointDiffers { size: 2, at: at(200) },
+            Finding::OutsideUnreadable,
+        ];
+        assert_eq!(alone.findings, told);
     }
 
     fn a_deleted_row_stays_proved(db) {

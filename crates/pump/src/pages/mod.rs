@@ -5,6 +5,7 @@ mod check;
 mod check_form;
 mod fill;
 mod fill_form;
+mod key_set;
 mod parts;
 mod photos;
 mod recap;
@@ -38,6 +39,7 @@ pub fn area() -> Area {
     let pages = Router::new()
         .route("/pompa", get(scan::show_scan))
         .route("/pompa/pindai", post(scan::create_scan))
+        .route(key_set::PATH, get(key_set::show_key_set))
         .route("/pompa/isi/{id}/batal", post(fill::release_hold))
         .route("/pompa/struk/{id}", get(receipt::show_receipt))
         .route(

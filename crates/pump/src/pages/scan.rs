@@ -13,6 +13,7 @@ use web::{
     Site, Texts, WebError, fl, redirect, render, render_refused,
 };
 
+use super::key_set;
 use super::parts::{SingleFlight, name_of, product_name, vehicle_names};
 use super::words::{TOKEN_REFUSALS, token_text};
 use crate::gate::{AtPump, Bar};
@@ -63,6 +64,9 @@ pub(crate) struct ScanPage {
     flight: SingleFlight,
     typed: String,
     refusals: Vec<(&'static str, String)>,
+    /// Where the phone finds the keys to check a voucher with, and the key it trusts for that.
+    key_set: &'static str,
+    root_key: String,
     waiting: Vec<Waiting>,
     done: Vec<Done>,
     figures: Figures,
@@ -105,7 +109,7 @@ async fn find_voucher(
     // A token is taken as it was scanned: it may end in a space.
     if voucher_token::is_token(code) {
         let keys = site.part::<VoucherKeys>()?;
-        return match keys.read_token(code, pump.now().seconds()) {
+        return match keys.read_token(pump.tenant(), code, pump.now().seconds()) {
             Ok(claims) => {
                 let id = VoucherId::new(base::Uuid::from_bytes(claims.voucher_id));
                 open_voucher(pump, site, Wanted::Id(id, claims.sequence)).await
@@ -250,6 +254,8 @@ async fn scan_page(
         flight: SingleFlight::of(pump.locale),
         typed,
         refusals: refusal_texts(texts),
+        key_set: key_set::PATH,
+        root_key: key_set::root_key(pump, site)?,
         waiting: shift.waiting,
         done,
         other: other_language(pump.locale),
@@ -297,6 +303,8 @@ impl Samples for ScanPage {
             flight: SingleFlight::of(locale),
             typed: String::new(),
             refusals: refusal_texts(texts),
+            key_set: key_set::PATH,
+            root_key: "A".repeat(43),
             figures: shift_figures(texts, (done.len(), 55_500, 757_575)),
             waiting,
             done,

@@ -6,6 +6,7 @@
     reason = "a test that cannot be set up has to stop and say why"
 )]
 
+mod cities;
 mod journey;
 mod odd;
 mod photos;
@@ -91,7 +92,7 @@ impl Ready {
     pub(crate) fn token(&self, voucher: VoucherId) -> String {
         self.fuel
             .keys
-            .token(&self.lookup(voucher), "DH 8123 A")
+            .token(TENANT, &self.lookup(voucher), "DH 8123 A")
             .unwrap()
     }
 

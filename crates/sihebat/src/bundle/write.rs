@@ -63,7 +63,10 @@ fn write_beside(
         .open(beside);
     let created = created.with_context(|| format!("write {}", beside.display()))?;
     let keys = machine.keys()?;
-    let trust = keys.signer()?.verifying_key().to_string();
+    let trust = keys
+        .signer(machine.clock.now())?
+        .verifying_key()
+        .to_string();
     // Sealed first: a passphrase that is too short ends the work before it begins.
     let sealed = passphrase
         .map(|passphrase| seal::seal(&keys.to_text()?, passphrase, &*machine.entropy))

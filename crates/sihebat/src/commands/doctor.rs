@@ -102,15 +102,15 @@ fn look_at_keys(visit: &mut Visit<'_>) {
     let language = visit.machine.language;
     let folder = visit.machine.config.keys();
     let shown = folder.display();
+    if keys::are_exposed(&folder) {
+        let text = words!(
+            language,
+            "kunci terbaca pengguna lain: chmod 600 {shown}/keys.toml, lalu ganti (`sihebat admin key rotate`)",
+            "other users may read the keys: chmod 600 {shown}/keys.toml, then replace them (`sihebat admin key rotate`)"
+        );
+        return visit.tell(false, &text);
+    }
     match Keys::load(&folder) {
-        Ok(Some(_)) if keys::are_exposed(&folder) => {
-            let text = words!(
-                language,
-                "kunci terbaca pengguna lain: chmod 600 {shown}/keys.toml",
-                "other users may read the keys: chmod 600 {shown}/keys.toml"
-            );
-            visit.tell(false, &text);
-        }
         Ok(Some(keys)) => {
             let count = keys.all().len();
             visit.tell(true, &words!(language, "{count} kunci", "{count} keys"));

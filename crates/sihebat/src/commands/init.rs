@@ -20,13 +20,12 @@ pub(super) fn run(init: &Init, machine: &Machine) -> anyhow::Result<ExitCode> {
     let (details, password) = admin(init, language)?;
 
     super::make_folder(&machine.config.data)?;
-    let keys = machine.keys()?;
     schema::migrate(machine)?;
     let db = db::Db::open(&machine.config.location, &few_workers())?;
     let code = &city.short_code;
-    let taken = tenants::list_blocking(&db)?
-        .iter()
-        .any(|tenant| tenant.short_code == *code);
+    let there = tenants::list_blocking(&db)?;
+    let keys = machine.keys_or_new(!there.is_empty())?;
+    let taken = there.iter().any(|tenant| tenant.short_code == *code);
     anyhow::ensure!(!taken, "there is a city with the code “{code}” already");
     let id = TenantId::new(machine.stamp(INSTALLATION, "init").next_id());
     tenants::create_blocking(&db, &machine.stamp(id, "init"), &city)?;
@@ -36,7 +35,7 @@ pub(super) fn run(init: &Init, machine: &Machine) -> anyhow::Result<ExitCode> {
 
     let name = &city.name;
     let data = machine.config.data.display();
-    let trust = keys.signer()?.verifying_key();
+    let trust = keys.signer(machine.clock.now())?.verifying_key();
     say(&words!(
         language,
         "{name} siap. Jalankan: sihebat serve --data {data}\n\

@@ -37,7 +37,7 @@ pub(super) fn run(restore: &Restore, machine: &Machine) -> anyhow::Result<ExitCo
     }
     debug_assert_eq!(schema::state(machine).ok(), Some(SchemaState::Current));
     let evidence = Evidence {
-        trusted: Some(trust.parse()?),
+        trusted: vec![trust.parse()?],
         outside_tables: areas::outside_tables(),
         ..Evidence::default()
     };

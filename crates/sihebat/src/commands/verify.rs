@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use db::{Access, Db};
-use journal::{Evidence, Report, VerifyingKey};
+use journal::{CheckpointKeyRotation, Evidence, Report, VerifyingKey};
 
 use super::findings::{describe, last_writer};
 use crate::arguments::Verify;
 use crate::config::Config;
-use crate::keys::Keys;
+use crate::keys::{Keys, rotations};
 use crate::machine::{Machine, few_workers};
 use crate::tenants::{self, Tenant};
 use crate::terminal::{Language, end_progress, progress, say, tell, words};
@@ -63,7 +63,11 @@ fn evidence(verify: &Verify, machine: &Machine) -> anyhow::Result<Evidence> {
         let path = Path::new(given);
         if path.is_file() {
             let text = std::fs::read_to_string(path).with_context(|| format!("read {given}"))?;
-            evidence.outside.extend(notes::split(&text));
+            let (rotations, outside): (Vec<_>, Vec<_>) = notes::split(&text)
+                .into_iter()
+                .partition(|note| CheckpointKeyRotation::is_one(note));
+            evidence.rotations.extend(rotations);
+            evidence.outside.extend(outside);
         } else {
             evidence.codes.push(given.clone());
         }
@@ -71,7 +75,7 @@ fn evidence(verify: &Verify, machine: &Machine) -> anyhow::Result<Evidence> {
     Ok(evidence)
 }
 
-fn trusted(verify: &Verify, machine: &Machine) -> anyhow::Result<Option<VerifyingKey>> {
+fn trusted(verify: &Verify, machine: &Machine) -> anyhow::Result<Vec<VerifyingKey>> {
     if let Some(given) = &verify.trust {
         let text = match std::fs::read_to_string(given) {
             Ok(text) => text,
@@ -81,24 +85,23 @@ fn trusted(verify: &Verify, machine: &Machine) -> anyhow::Result<Option<Verifyin
             .trim()
             .parse()
             .context("the key of --trust cannot be read")?;
-        return Ok(Some(key));
+        return Ok(vec![key]);
     }
     say(&words!(
         machine.language,
         "Tanpa --trust: kunci milik server ini sendiri yang dipercaya.",
-        "Without --trust: this server's own key is trusted."
+        "Without --trust: this server's own keys are trusted."
     ));
-    Ok(match Keys::load(&machine.config.keys())? {
-        Some(keys) => Some(keys.signer()?.verifying_key()),
-        None => None,
-    })
+    let keys = Keys::load(&machine.config.keys())?;
+    Ok(keys.map(|keys| keys.verifiers()).unwrap_or_default())
 }
 
 /// Proves every city; whether all is as the log says.
 pub(super) fn prove(db: &Db, evidence: &Evidence, language: Language) -> anyhow::Result<bool> {
     let mut clean = true;
     for tenant in tenants::list_blocking(db)? {
-        let (id, evidence) = (tenant.id, evidence.clone());
+        let (id, mut evidence) = (tenant.id, evidence.clone());
+        evidence.rotations.extend(rotation_notes(db, id)?);
         let report = db.read_blocking(id, Access::Report, move |tx| {
             journal::verify(tx, id, &evidence, &mut |count| {
                 progress(&words!(language, "{count} diperiksa", "{count} checked"));
@@ -109,6 +112,11 @@ pub(super) fn prove(db: &Db, evidence: &Evidence, language: Language) -> anyhow:
         clean &= report.is_clean();
     }
     Ok(clean)
+}
+
+fn rotation_notes(db: &Db, id: base::TenantId) -> anyhow::Result<Vec<String>> {
+    let read = move |tx: &mut db::Tx<'_>| rotations::list_notes(tx, id);
+    Ok(db.read_blocking(id, Access::ReadOwn, read)?)
 }
 
 fn tell_verdict(db: &Db, tenant: &Tenant, report: &Report, language: Language) {

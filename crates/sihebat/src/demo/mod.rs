@@ -23,6 +23,8 @@ use world::World;
 
 pub(crate) use logins::print as print_logins;
 
+/// The short code of the simulated city.
+const CODE: &str = "kupang";
 /// Where the zone of Kupang is.
 const ZONE: &str = "Asia/Makassar";
 
@@ -42,6 +44,7 @@ pub(crate) fn make(machine: &Machine, (seed, months): (u64, u32)) -> anyhow::Res
         machine,
         &words!(machine.language, "menyusun kota", "making up the city"),
     );
+    machine.keys_or_new(false)?;
     let zone = base::Zone::named(ZONE)?;
     let today = zone.date(machine.clock.now());
     let end_on = today.yesterday()?;
@@ -55,7 +58,7 @@ pub(crate) fn make(machine: &Machine, (seed, months): (u64, u32)) -> anyhow::Res
 
     let id = base::TenantId::new(machine.stamp(INSTALLATION, "demo").next_id());
     let new = NewTenant {
-        short_code: "kupang".to_owned(),
+        short_code: CODE.to_owned(),
         name: "Kota Kupang".to_owned(),
         zone: ZONE.to_owned(),
         simulated: true,

@@ -8,9 +8,9 @@ use sim::{City, Entered, Redemption, Voucher, utc_micros};
 use stations::NewShift;
 
 use super::pumps::product_code;
-use super::tell;
 use super::world::{Outlet, World};
-use crate::keys::KeyKind;
+use super::{CODE, tell};
+use crate::keys::voucher_secrets;
 use crate::terminal::words;
 
 /// Redemptions between two messages.
@@ -82,14 +82,12 @@ pub(super) fn write(world: &mut World, city: &City) -> anyhow::Result<()> {
 
 /// The keys with which the server will sign and link the same vouchers.
 pub(super) fn keys(world: &World) -> anyhow::Result<VoucherKeys> {
-    let keys = world.machine.keys()?;
-    let (voucher, link) = (keys.secret(KeyKind::Voucher)?, keys.secret(KeyKind::Link)?);
-    Ok(VoucherKeys::new(
-        "kupang",
-        &voucher,
-        link,
-        world.machine.clock.now().seconds(),
-    )?)
+    let (keys, now) = (world.machine.keys()?, world.machine.clock.now());
+    let city = (world.tenant, CODE.to_owned());
+    Ok(VoucherKeys::new(voucher_secrets(
+        &keys,
+        (vec![city], now),
+    )?)?)
 }
 
 /// An agency's fuel officer.

@@ -10,8 +10,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use blobs::{BlobStore, Blobs};
 use db::{Db, Options};
-use fuel::VoucherKeys;
-use identity::{Cost, DataKey, FirstOf, Hasher, Identity, Sources};
+use identity::{Cost, FirstOf, Hasher, Identity, Sources};
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 use web::axum::Router;
@@ -21,7 +20,7 @@ use web::{Cities, City, SigningKey, SiteParts};
 
 use crate::adapters::{CityScopes, FirstSession};
 use crate::areas;
-use crate::keys::{KeyKind, Keys};
+use crate::keys::{KeyKind, KeyRing, Keys};
 use crate::machine::Machine;
 use crate::notes::NoteFiles;
 use crate::tasks::{
@@ -48,20 +47,23 @@ fn cores() -> usize {
 impl Server {
     /// Puts the server together; the schema is this program's already.
     pub(crate) fn open(machine: &Machine) -> anyhow::Result<Self> {
-        let keys = machine.keys()?;
         let db = machine.open_database(&Options::for_cores(cores()))?;
+        let has_city = !tenants::list_blocking(&db)?.is_empty();
+        let keys = machine.keys_or_new(has_city)?;
         ensure_city(machine, &db)?;
         let cities = CityList::new(tenants::list_blocking(&db)?);
+        let known = (&*cities.all(), machine.clock.now());
+        let ring = KeyRing::new(machine.config.keys(), keys, known)?;
         let sources = Sources::start(db.clone())?;
         let store = BlobStore::open(machine.config.blobs())?;
         let status = SealStatus::default();
         let router = router(
             machine,
-            (&db, &keys),
+            (&db, &ring),
             (&cities, &sources),
             (&store, &status),
         )?;
-        let background = background(machine, (&db, &keys), &cities, (store, status))?;
+        let background = background(machine, (&db, &ring), &cities, (store, status))?;
         Ok(Self {
             machine: machine.clone(),
             db,
@@ -125,14 +127,19 @@ async fn answer(machine: &Machine, db: &Db, router: Router) -> anyhow::Result<()
 }
 
 /// The code for the first admin, the same for as long as the cookie key is.
-fn setup_code(keys: &Keys) -> anyhow::Result<String> {
-    let key = SigningKey::new(keys.secret(KeyKind::Cookie)?);
+fn setup_code(key: &SigningKey) -> String {
     let code = base::to_hex(
         key.sign("setup", b"first admin")
             .get(..5)
             .unwrap_or_default(),
     );
-    Ok(code.to_uppercase())
+    code.to_uppercase()
+}
+
+/// Signs cookies and form tokens; a new key is used from the next start.
+fn cookie_key(machine: &Machine, keys: &Keys) -> anyhow::Result<SigningKey> {
+    let key = keys.current(KeyKind::Cookie, machine.clock.now())?;
+    Ok(SigningKey::new(key.secret))
 }
 
 async fn tell_setup_code(machine: &Machine, db: &Db, address: &str) -> anyhow::Result<()> {
@@ -147,7 +154,7 @@ async fn tell_setup_code(machine: &Machine, db: &Db, address: &str) -> anyhow::R
         let id = tenant.id;
         let read = move |tx: &mut db::Tx<'_>| identity::has_any_account(tx, id);
         if !db.read(id, db::Access::ReadOwn, read).await? {
-            let code = setup_code(&machine.keys()?)?;
+            let code = setup_code(&cookie_key(machine, &machine.keys()?)?);
             let name = tenant.name;
             say(&words!(
                 machine.language,
@@ -186,7 +193,7 @@ fn ensure_city(machine: &Machine, db: &Db) -> anyhow::Result<()> {
 
 fn router(
     machine: &Machine,
-    (db, keys): (&Db, &Keys),
+    (db, ring): (&Db, &KeyRing),
     (cities, sources): (&CityList, &Sources),
     (store, status): (&BlobStore, &SealStatus),
 ) -> anyhow::Result<Router> {
@@ -198,14 +205,15 @@ fn router(
 
     let half = cores().div_ceil(2);
     let hasher = Hasher::start(half, Cost::Password, &*machine.entropy)?;
-    let identity = Identity::new(hasher, DataKey::new(keys.secret(KeyKind::Data)?))
-        .setup_code(setup_code(keys)?)
+    let cookies = cookie_key(machine, &ring.keys())?;
+    let identity = Identity::new(hasher, ring.data.clone())
+        .setup_code(setup_code(&cookies))
         .scopes(Arc::new(CityScopes));
-    let mut parts = SiteParts::new(served, SigningKey::new(keys.secret(KeyKind::Cookie)?))
+    let mut parts = SiteParts::new(served, cookies)
         .share(db.clone())
         .share(Blobs::start(store.clone(), half)?)
         .share(identity)
-        .share(voucher_keys(machine, keys, cities)?)
+        .share(ring.vouchers.clone())
         .share(cities.clone())
         .share(NoteFiles::new(machine.config.checkpoints()));
     parts.clock = Arc::clone(&machine.clock);
@@ -235,29 +243,20 @@ fn first_city(cities: &CityList) -> anyhow::Result<Tenant> {
     cities.all().into_iter().next().context("there is no city")
 }
 
-/// Signs vouchers in the name of the first city.
-fn voucher_keys(machine: &Machine, keys: &Keys, cities: &CityList) -> anyhow::Result<VoucherKeys> {
-    let (voucher, link) = (keys.secret(KeyKind::Voucher)?, keys.secret(KeyKind::Link)?);
-    let city = cities
-        .all()
-        .into_iter()
-        .next()
-        .context("there is no city")?;
-    let now = machine.clock.now().seconds();
-    Ok(VoucherKeys::new(&city.short_code, &voucher, link, now)?)
-}
-
 fn background(
     machine: &Machine,
-    (db, keys): (&Db, &Keys),
+    (db, ring): (&Db, &KeyRing),
     cities: &CityList,
     (store, status): (BlobStore, SealStatus),
 ) -> anyhow::Result<Background> {
     let mut background = Background::new();
-    let sealer = Sealer::new((db, machine), cities.clone(), keys.signer()?, status);
+    let sealer = Sealer::new((db, machine), cities.clone(), ring.clone(), status);
     background.start("sealer", move |beat| sealer.run(&beat))?;
-    let (list, reading) = (cities.clone(), db.clone());
-    background.start("cities", move |beat| keep_cities(&reading, &list, &beat))?;
+    let (list, reading, clock) = (cities.clone(), db.clone(), Arc::clone(&machine.clock));
+    let fresh = ring.clone();
+    background.start("cities", move |beat| {
+        keep_cities((&reading, &*clock), &list, &fresh, &beat);
+    })?;
     let (list, desk) = (
         cities.clone(),
         areas::import_desk(db, machine, &first_city(cities)?.zone),
@@ -265,7 +264,7 @@ fn background(
     background.start("imports", move |beat| drive_imports(&desk, &list, &beat))?;
     let (list, writing, with) = (cities.clone(), db.clone(), machine.clone());
     background.start("expiry", move |beat| expire(&writing, &with, &list, &beat))?;
-    let signing = voucher_keys(machine, keys, cities)?;
+    let signing = ring.vouchers.clone();
     let (list, writing, with) = (cities.clone(), db.clone(), machine.clone());
     background.start("standing", move |beat| {
         issue_standing((&writing, &with), &signing, &list, &beat);

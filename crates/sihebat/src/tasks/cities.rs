@@ -1,12 +1,14 @@
-//! Keeping the list of cities fresh: names, zones and hosts may change while the server runs.
+//! Keeping cities and keys fresh: names, zones, hosts and keys may change while the server runs.
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
+use base::Clock;
 use db::Db;
 use web::Site;
 
 use super::Beat;
+use crate::keys::KeyRing;
 use crate::tenants::{self, Tenant};
 
 /// How often settings are read again.
@@ -54,12 +56,20 @@ impl CityList {
     }
 }
 
-/// Reads the cities again and again.
-pub(crate) fn keep_cities(db: &Db, list: &CityList, beat: &Beat) {
+/// Reads cities and keys again and again.
+pub(crate) fn keep_cities(
+    (db, clock): (&Db, &dyn Clock),
+    list: &CityList,
+    ring: &KeyRing,
+    beat: &Beat,
+) {
     while beat.wait(REFRESH) {
         match tenants::list_blocking(db) {
             Ok(tenants) => list.replace(tenants),
             Err(error) => tracing::warn!(%error, "the cities could not be read again"),
+        }
+        if let Err(error) = ring.refresh((&list.all(), clock.now())) {
+            tracing::error!("the keys could not be read again: {error:#}");
         }
     }
 }

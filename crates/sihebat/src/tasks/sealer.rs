@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use base::{CivilDate, UtcMicros};
 use db::{Access, ActionError, Command, Db, Failure, Lease, params};
-use journal::{SEAL_STEP, SigningKey};
+use journal::SEAL_STEP;
 
 use super::lease::Claim;
 use super::{Beat, CityList};
+use crate::keys::KeyRing;
 use crate::machine::Machine;
 use crate::notes::{self, NoteFiles};
 use crate::tenants::Tenant;
@@ -43,7 +44,7 @@ pub(crate) struct Sealer {
     db: Db,
     machine: Machine,
     cities: CityList,
-    signer: Arc<SigningKey>,
+    ring: KeyRing,
     files: NoteFiles,
     status: SealStatus,
     claim: Claim,
@@ -54,14 +55,14 @@ impl Sealer {
     pub(crate) fn new(
         (db, machine): (&Db, &Machine),
         cities: CityList,
-        signer: SigningKey,
+        ring: KeyRing,
         status: SealStatus,
     ) -> Self {
         Self {
             db: db.clone(),
             machine: machine.clone(),
             cities,
-            signer: Arc::new(signer),
+            ring,
             files: NoteFiles::new(machine.config.checkpoints()),
             status,
             claim: Claim::new(db.clone(), machine.clone(), "sealer"),
@@ -147,7 +148,7 @@ impl Sealer {
             notes::append(&self.files.daily(&tenant.short_code), &note)?;
         }
         let stamp = self.machine.stamp(id, "sealer");
-        let signer = Arc::clone(&self.signer);
+        let signer = self.ring.keys().signer(now)?;
         let note = self
             .db
             .write_blocking(Command::by(&stamp), move |tx| {

@@ -12,6 +12,7 @@ mod books;
 mod disk_full;
 mod house;
 mod http;
+mod keys;
 mod killed;
 mod serving;
 mod tills;

@@ -1,5 +1,7 @@
 //! `sihebat admin`: people, tokens, checkpoints and keys from the server's own terminal.
 
+mod keys;
+
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -11,10 +13,7 @@ use identity::{
 };
 
 use super::quiet;
-use crate::arguments::{
-    Admin, CheckpointAction, CityPlace, KeyAction, RoleChoice, TokenAction, UserAction,
-};
-use crate::keys::Keys;
+use crate::arguments::{Admin, CheckpointAction, CityPlace, RoleChoice, TokenAction, UserAction};
 use crate::machine::{Machine, few_workers};
 use crate::operator::{self, draw_password, draw_token};
 use crate::schema;
@@ -56,14 +55,7 @@ pub(super) fn run(action: Admin, language: Language) -> anyhow::Result<ExitCode>
         } => {
             Desk::open(&at, language)?.show_checkpoint()?;
         }
-        Admin::Key {
-            action: KeyAction::List { place },
-        } => list_keys(&quiet(&place, language)?)?,
-        Admin::Key {
-            action: KeyAction::Rotate { place, kind },
-        } => {
-            rotate_key(&quiet(&place, language)?, &kind)?;
-        }
+        Admin::Key { action } => keys::run(action, language)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -131,16 +123,12 @@ impl Desk {
     }
 
     fn find_person(&self, login: &str) -> anyhow::Result<base::PersonId> {
-        let id = self.tenant.id;
-        let details = operator::details("?", login)?;
+        let (id, wanted) = (self.tenant.id, login.to_owned());
         let found = self.db.read_blocking(id, Access::ReadOwn, move |tx| {
-            let row = tx.query_opt(
-                "SELECT id FROM person WHERE tenant_id = $1 AND (nip = $2 OR email = $3)",
-                db::params![id, details.nip.as_deref(), details.email.as_deref()],
-            )?;
-            row.map(|row| row.get::<base::PersonId>("id")).transpose()
+            identity::lookup_person_by_login(tx, id, &wanted)
         })?;
-        found.with_context(|| format!("nobody signs in as {login}"))
+        let person = found.with_context(|| format!("nobody signs in as {login}"))?;
+        Ok(person.id)
     }
 
     fn add_token(
@@ -192,7 +180,8 @@ impl Desk {
         let note = note.context("nothing was sealed yet: start the server once")?;
         tell(&note);
         let code = journal::short_code(&note);
-        let trust = self.machine.keys()?.signer()?.verifying_key();
+        let now = self.machine.clock.now();
+        let trust = self.machine.keys()?.signer(now)?.verifying_key();
         say(&words!(
             self.machine.language,
             "Kode: {code}\nKunci pemeriksa: {trust}",
@@ -200,36 +189,4 @@ impl Desk {
         ));
         Ok(())
     }
-}
-
-fn list_keys(machine: &Machine) -> anyhow::Result<()> {
-    let keys = Keys::load(&machine.config.keys())?.context("there are no keys yet")?;
-    for key in keys.all() {
-        tell(&format!(
-            "{:<10}  {}  {}",
-            key.kind.to_string(),
-            key.id,
-            key.created_at
-        ));
-    }
-    let trust = keys.signer()?.verifying_key();
-    say(&words!(
-        machine.language,
-        "Kunci pemeriksa: {trust}",
-        "Verifier key: {trust}"
-    ));
-    Ok(())
-}
-
-fn rotate_key(machine: &Machine, kind: &str) -> anyhow::Result<()> {
-    let folder = machine.config.keys();
-    let mut keys = Keys::load(&folder)?.context("there are no keys yet")?;
-    let how = (kind.parse()?, &*machine.clock, &*machine.entropy);
-    let id = keys.rotate(&folder, how)?;
-    say(&words!(
-        machine.language,
-        "Kunci {kind} baru: {id}. Berlaku setelah server dimulai ulang.",
-        "New {kind} key: {id}. It is used once the server was started again."
-    ));
-    Ok(())
 }
