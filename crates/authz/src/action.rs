@@ -35,6 +35,8 @@ actions! {
     IdentityUserEdit "identity.user.edit" [CityAdmin];
     /// Give a person a one-time link to set a new password.
     IdentityUserReset "identity.user.reset" [CityAdmin];
+    /// Erase the personal data of a person who left.
+    IdentityUserErase "identity.user.erase" [CityAdmin];
     /// End a login session of another person.
     IdentitySessionRevoke "identity.session.revoke" [CityAdmin KominfoOperator];
     /// Give and take roles.
@@ -156,6 +158,11 @@ actions! {
     DashboardAgencyView "dashboard.agency.view" [CityAdmin BudgetUser DelegatedBudgetUser ActivityOfficer FinanceOfficer Treasurer AssistantTreasurer CityTreasury FuelOfficer UnitHead Verifier Inspector Mayor Evaluator];
     /// See the dashboard of the city.
     DashboardCityView "dashboard.city.view" [CityAdmin CityTreasury Verifier Inspector Mayor KominfoOperator Evaluator];
+
+    /// See the history of purchases from lists and card exports.
+    PurchaseHistoryView "purchases.history.view" [CityAdmin BudgetUser DelegatedBudgetUser ActivityOfficer FinanceOfficer Treasurer AssistantTreasurer AssetKeeper CityTreasury FuelOfficer Verifier Inspector Mayor Evaluator];
+    /// Import the history of purchases.
+    PurchaseHistoryImport "purchases.history.import" [CityAdmin CityTreasury FuelOfficer];
 
     /// Upload a station's statement.
     AssuranceStatementUpload "assurance.statement.upload" [StationOwner FinanceOfficer Treasurer];

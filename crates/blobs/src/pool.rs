@@ -120,6 +120,15 @@ impl Blobs {
         self.run(work).await?.map_err(PhotoError::Store)
     }
 
+    /// Removes a blob that no row names any more; `false` where there is none.
+    ///
+    /// # Errors
+    /// [`PhotoError::Busy`] or [`PhotoError::Store`].
+    pub async fn remove(&self, tenant: TenantId, hash: BlobHash) -> Result<bool, PhotoError> {
+        let work = move |store: &BlobStore| store.remove(tenant, &hash);
+        self.run(work).await?.map_err(PhotoError::Store)
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&BlobStore) -> T + Send + 'static,

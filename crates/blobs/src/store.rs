@@ -94,6 +94,18 @@ impl BlobStore {
         ))
     }
 
+    /// Removes a blob; `false` where there is none. No row may name it any more.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn remove(&self, tenant: TenantId, hash: &BlobHash) -> io::Result<bool> {
+        match fs::remove_file(self.path(tenant, hash)) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The hashes of all blobs of a tenant, in order.
     ///
     /// # Errors

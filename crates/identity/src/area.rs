@@ -8,7 +8,7 @@ use web::{Area, NavGroup, NavItem, Site, fl};
 use crate::pages::second_factor::EnrolPage;
 use crate::pages::shape::{DetailPage, FormPage, SecretPage};
 use crate::pages::{
-    account, grants, integrations, login, new_password, people, person, person_form,
+    account, grants, integrations, login, new_password, people, person, person_form, person_photo,
     person_secrets, second_factor, setup,
 };
 use crate::texts;
@@ -40,6 +40,7 @@ pub fn area() -> Area {
         .actions([
             Action::IdentityUserView,
             Action::IdentityUserEdit,
+            Action::IdentityUserErase,
             Action::IdentityUserReset,
             Action::IdentitySessionRevoke,
             Action::IdentityGrantEdit,
@@ -110,6 +111,16 @@ fn admin_pages() -> Router<Site> {
         .route(
             "/pengguna/{id}/buka",
             get(person::ask_reopen).post(person::reopen),
+        )
+        .route(
+            "/pengguna/{id}/hapus",
+            get(person::ask_erase).post(person::erase),
+        )
+        .route("/pengguna/{id}/foto", person_photo::photo_route())
+        .route("/pengguna/{id}/foto/gambar", get(person_photo::show_image))
+        .route(
+            "/pengguna/{id}/foto/hapus",
+            post(person_photo::remove_photo),
         )
         .route(
             "/pengguna/{id}/akun",

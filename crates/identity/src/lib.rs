@@ -7,6 +7,7 @@
 
 mod actions;
 mod area;
+mod audit;
 mod hashing;
 mod model;
 mod pages;
@@ -25,6 +26,7 @@ pub use actions::create_first_admin::{
     CREATE_FIRST_ADMIN, FirstAdmin, FirstAdminRefusal, create_first_admin,
 };
 pub use actions::edit_person::{PersonEdit, edit_person};
+pub use actions::erase_person::{ERASED_NAME, ErasePersonRefusal, erase_person};
 pub use actions::grant_role::{GrantRefusal, grant_role, withdraw_grant};
 pub use actions::make_integration::{
     IntegrationRefusal, NewIntegration, NewToken, TOKEN_DAYS_MAX, close_integration,
@@ -42,6 +44,7 @@ pub use actions::set_pin::{NewPin, SetPinRefusal, set_pin};
 pub use actions::sign_in::{RevokeSessionRefusal, revoke_session, revoke_sessions};
 pub use actions::use_reset_link::{SET_PASSWORD_BY_LINK, UseLinkRefusal, use_reset_link};
 pub use area::area;
+pub use audit::{AUDIT_TABLES, audit_action, audit_field, audit_note, audit_row, audit_value};
 pub use hashing::{Cost, HashError, Hasher, check_pin, hash_now};
 pub use model::grant::{
     GrantId, HeldGrant, NewGrant, ScopeKind, Validity, role_fits_scope, scope_kind_of,
@@ -59,7 +62,9 @@ pub use secrets::DataKey;
 pub use sources::{FirstOf, Sources};
 pub use store::accounts::has_any_account;
 pub use store::grants::{list_grants, list_grants_at, list_holders};
-pub use store::integrations::{ApiTokenId, ApiTokenLine, Integration, IntegrationId};
+pub use store::integrations::{
+    ApiTokenId, ApiTokenLine, Integration, IntegrationId, lookup_integration,
+};
 pub use store::people::{
     PeopleFilter, PersonLine, list_people, list_people_by_ids, lookup_person,
     lookup_person_by_login, lookup_person_by_nip,

@@ -6,6 +6,7 @@ pub(crate) mod choose_locale;
 pub(crate) mod close_person;
 pub(crate) mod create_first_admin;
 pub(crate) mod edit_person;
+pub(crate) mod erase_person;
 pub(crate) mod grant_role;
 pub(crate) mod make_integration;
 pub(crate) mod make_reset_link;

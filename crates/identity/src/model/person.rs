@@ -23,6 +23,8 @@ pub struct Person {
     pub photo_hash: Option<[u8; 32]>,
     /// When the person left the city's service, if he did.
     pub closed_at: Option<UtcMicros>,
+    /// Whether his data was erased: he then has no name, and never comes back.
+    pub is_erased: bool,
     /// The version of the row, for edit forms.
     pub revision: i64,
 }

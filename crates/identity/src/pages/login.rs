@@ -273,6 +273,8 @@ impl web::Samples for FormPage {
         samples.push(super::grants::sample(locale));
         samples.push(super::integrations::sample(locale));
         samples.push(super::person::sample_confirm(locale));
+        samples.push(super::person::sample_erase(locale));
+        samples.push(super::person_photo::sample_photo(locale));
         samples
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod new_password;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod person_form;
+pub(crate) mod person_photo;
 pub(crate) mod person_secrets;
 pub(crate) mod refusals;
 pub(crate) mod roles;

@@ -8,8 +8,10 @@ use web::{Answer, Flash, Form, Locale, PageFrame, Site, Staff, WebError, fl, red
 
 use super::account::{grants_table, sessions_table};
 use super::login::NoFields;
+use super::person_photo::forget_file;
 use super::shape::{DetailPage, FormPage, Section, confirm};
 use crate::actions::close_person::{close_person, reopen_person};
+use crate::actions::erase_person::{ERASED_NAME, erase_person};
 use crate::model::grant::{GrantId, HeldGrant, Validity};
 use crate::model::person::Person;
 use crate::model::pin::PinKind;
@@ -90,6 +92,8 @@ pub(crate) async fn show_person(
     let rights = Rights {
         edit: page.may(Action::IdentityUserEdit),
         reset: page.may(Action::IdentityUserReset),
+        erase: page.may(Action::IdentityUserErase),
+        trail: page.may(Action::JournalTrailView),
         grant: page.may(Action::IdentityGrantEdit) && staff.actor().id != id.into(),
     };
     render(&person_page(page, &view, rights))
@@ -101,6 +105,8 @@ struct Rights {
     edit: bool,
     reset: bool,
     grant: bool,
+    erase: bool,
+    trail: bool,
 }
 
 fn person_page(page: PageFrame, view: &PersonView, rights: Rights) -> DetailPage {
@@ -131,9 +137,14 @@ fn person_page(page: PageFrame, view: &PersonView, rights: Rights) -> DetailPage
     }
     let table = sessions_table(&page, &view.sessions, None, &format!("{base}/sesi"));
     let sessions = Section::new(fl!(texts, "sessions")).table(table, fl!(texts, "sessions-none"));
-    let closed = person
-        .closed_at
-        .map(|at| fl!(texts, "closed-since", at = page.at(at)));
+    let closed = person.closed_at.map(|at| {
+        let at = page.at(at);
+        if person.is_erased {
+            fl!(texts, "erased-notice", at = at)
+        } else {
+            fl!(texts, "closed-since", at = at)
+        }
+    });
     DetailPage {
         notice: closed.unwrap_or_default(),
         summary,
@@ -173,6 +184,7 @@ fn links(page: &PageFrame, view: &PersonView, rights: Rights, base: &str) -> Vec
     let active = view.person.is_active();
     let account = view.account != AccountState::None;
     link(rights.edit && active, fl!(texts, "person-edit"), "ubah");
+    link(rights.edit && active, fl!(texts, "photo"), "foto");
     link(
         rights.edit && active && !account,
         fl!(texts, "account-give"),
@@ -200,8 +212,76 @@ fn links(page: &PageFrame, view: &PersonView, rights: Rights, base: &str) -> Vec
         "kode",
     );
     link(rights.edit && active, fl!(texts, "person-close"), "tutup");
-    link(rights.edit && !active, fl!(texts, "person-reopen"), "buka");
+    let erased = view.person.is_erased;
+    link(
+        rights.edit && !active && !erased,
+        fl!(texts, "person-reopen"),
+        "buka",
+    );
+    link(
+        rights.erase && !active && !erased,
+        fl!(texts, "person-erase"),
+        "hapus",
+    );
+    if rights.trail {
+        links.push((
+            fl!(texts, "audit-trail"),
+            format!("/jejak/person/{}", view.person.id),
+        ));
+    }
     links
+}
+
+pub(crate) async fn ask_erase(
+    staff: Staff,
+    State(site): State<Site>,
+    Path(id): Path<PersonId>,
+) -> Answer {
+    staff.may(Action::IdentityUserErase, &Resource::tenant(staff.tenant()))?;
+    let view = view_of(&staff, &site, id).await?;
+    let page = frame_below(
+        &staff,
+        &view.person,
+        fl!(texts(staff.locale), "person-erase"),
+    );
+    render(&erase_page(page, &view.person))
+}
+
+fn erase_page(page: PageFrame, person: &Person) -> FormPage {
+    let texts = texts(page.locale);
+    let base = format!("/pengguna/{}", person.id);
+    let text = fl!(texts, "person-erase-do");
+    confirm(page, format!("{base}/hapus"), text, base)
+        .lead(fl!(
+            texts,
+            "person-erase-lead",
+            name = person.name.as_str(),
+            neutral = ERASED_NAME
+        ))
+        .note(fl!(texts, "person-erase-note"))
+}
+
+/// Erases the data in one command, then the photo's file.
+pub(crate) async fn erase(
+    staff: Staff,
+    State(site): State<Site>,
+    Path(id): Path<PersonId>,
+    _form: Form<NoFields>,
+) -> Answer {
+    let (stamp, actor) = (staff.stamp(), staff.actor().clone());
+    let command = Command::by(&stamp);
+    let db = site.db()?;
+    let erased = db.write(command, move |tx| {
+        erase_person(tx, &stamp.fresh(), &actor, id)
+    });
+    let photo = erased
+        .await
+        .map_err(|error| WebError::action(error, staff.locale))?;
+    if let Some(hash) = photo {
+        forget_file(&staff, &site, hash).await?;
+    }
+    staff.flash(&Flash::success(fl!(texts(staff.locale), "person-erased")));
+    Ok(redirect(format!("/pengguna/{id}")))
 }
 
 /// The frame of a page about something of a person.
@@ -304,6 +384,7 @@ pub(crate) fn sample_person() -> Person {
         phone: Some("+6281234567890".to_owned()),
         photo_hash: None,
         closed_at: None,
+        is_erased: false,
         revision: 3,
     }
 }
@@ -389,6 +470,8 @@ pub(crate) fn sample(locale: Locale) -> DetailPage {
             edit: true,
             reset: true,
             grant: true,
+            erase: true,
+            trail: true,
         },
     )
 }
@@ -396,4 +479,9 @@ pub(crate) fn sample(locale: Locale) -> DetailPage {
 pub(crate) fn sample_confirm(locale: Locale) -> (&'static str, FormPage) {
     let page = PageFrame::sample(locale, fl!(texts(locale), "person-close"));
     ("person-close", confirm_page(page, &sample_person(), true))
+}
+
+pub(crate) fn sample_erase(locale: Locale) -> (&'static str, FormPage) {
+    let page = PageFrame::sample(locale, fl!(texts(locale), "person-erase"));
+    ("person-erase", erase_page(page, &sample_person()))
 }

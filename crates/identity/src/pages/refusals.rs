@@ -6,8 +6,8 @@ use web::{Locale, Refusal, fl};
 
 use crate::texts;
 use crate::{
-    ClosePersonRefusal, GrantRefusal, IntegrationRefusal, LinkRefusal, PersonRefusal,
-    RevokeSessionRefusal, SecondFactorRefusal, SetPinRefusal,
+    ClosePersonRefusal, ErasePersonRefusal, GrantRefusal, IntegrationRefusal, LinkRefusal,
+    PersonRefusal, RevokeSessionRefusal, SecondFactorRefusal, SetPinRefusal,
 };
 
 fn denied_status(denied: Denied) -> StatusCode {
@@ -58,6 +58,11 @@ refusals! {
         NotFound NOT_FOUND "not_found" "refusal-person-not-found";
         OwnAccount UNPROCESSABLE_ENTITY "own_account" "refusal-own-account";
         LastAdmin UNPROCESSABLE_ENTITY "last_admin" "refusal-last-admin";
+    }
+    ErasePersonRefusal {
+        NotFound NOT_FOUND "not_found" "refusal-person-not-found";
+        StillActive UNPROCESSABLE_ENTITY "still_active" "refusal-still-active";
+        AlreadyErased CONFLICT "already_erased" "refusal-already-erased";
     }
     GrantRefusal {
         NotFound NOT_FOUND "not_found" "refusal-person-not-found";

@@ -16,6 +16,17 @@ pub(crate) struct FormPage {
     fields: Vec<String>,
     button: Button,
     note: String,
+    takes_file: bool,
+    image: Option<FormImage>,
+}
+
+/// A picture that the form replaces, and how it is taken away.
+#[derive(Debug)]
+struct FormImage {
+    src: String,
+    text: String,
+    remove: String,
+    remove_button: Button,
 }
 
 impl FormPage {
@@ -29,7 +40,27 @@ impl FormPage {
             fields: Vec::new(),
             button,
             note: String::new(),
+            takes_file: false,
+            image: None,
         }
+    }
+
+    /// Lets the form carry a file.
+    pub(crate) fn takes_file(mut self) -> Self {
+        self.takes_file = true;
+        self
+    }
+
+    /// Shows the picture there is now, with a button that takes it away.
+    pub(crate) fn image(mut self, src: String, text: String, remove: (String, String)) -> Self {
+        let remove_button = self.page.submit(remove.1.clone()).danger();
+        self.image = Some(FormImage {
+            src,
+            text,
+            remove: remove.0,
+            remove_button,
+        });
+        self
     }
 
     /// What the form is about.

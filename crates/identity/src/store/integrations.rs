@@ -88,7 +88,7 @@ pub(crate) fn lookup_token(
 }
 
 /// The integration with this id.
-pub(crate) fn lookup_integration(
+pub fn lookup_integration(
     tx: &mut Tx<'_>,
     tenant: TenantId,
     id: IntegrationId,

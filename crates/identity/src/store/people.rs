@@ -8,8 +8,8 @@ use db::{Failure, Row, Tx, Value, params};
 use crate::model::login_name::LoginName;
 use crate::model::person::{Person, PersonDetails, name_key, read_email};
 
-const COLUMNS: &str =
-    "p.id, p.name, p.name_key, p.nip, p.email, p.phone, p.photo_hash, p.closed_at, p.revision";
+const COLUMNS: &str = "p.id, p.name, p.name_key, p.nip, p.email, p.phone, p.photo_hash, p.closed_at, \
+     CASE WHEN p.privacy_salt IS NULL THEN 1 ELSE 0 END AS is_erased, p.revision";
 
 fn person(row: &Row) -> Result<Person, Failure> {
     let photo: Option<Vec<u8>> = row.get("photo_hash")?;
@@ -21,6 +21,7 @@ fn person(row: &Row) -> Result<Person, Failure> {
         phone: row.get("phone")?,
         photo_hash: photo.and_then(|hash| hash.try_into().ok()),
         closed_at: row.get("closed_at")?,
+        is_erased: row.get::<i64>("is_erased")? == 1,
         revision: row.get("revision")?,
     })
 }
@@ -190,9 +191,60 @@ pub(crate) fn update_person_closed(
     let sql = if closed_at.is_some() {
         "UPDATE person SET closed_at = $3 WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL"
     } else {
-        "UPDATE person SET closed_at = $3 WHERE tenant_id = $1 AND id = $2 AND closed_at IS NOT NULL"
+        "UPDATE person SET closed_at = $3 WHERE tenant_id = $1 AND id = $2 AND closed_at IS NOT NULL \
+         AND privacy_salt IS NOT NULL"
     };
     tx.change_one(sql, params![tenant, id, closed_at])
+}
+
+/// Takes everything personal from a closed person's row, the salt with it; `false` where it is
+/// gone already.
+pub(crate) fn erase_person(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    id: PersonId,
+    neutral: &str,
+) -> Result<bool, Failure> {
+    tx.change_one(
+        "UPDATE person SET name = $3, name_key = $4, nip = NULL, email = NULL, phone = NULL, \
+         photo_hash = NULL, privacy_salt = NULL WHERE tenant_id = $1 AND id = $2 \
+         AND closed_at IS NOT NULL AND privacy_salt IS NOT NULL",
+        params![tenant, id, neutral, &name_key(neutral)],
+    )
+}
+
+/// Deletes how a person signed in and what he typed at the pump.
+pub(crate) fn delete_secrets(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    id: PersonId,
+) -> Result<(), Failure> {
+    for sql in [
+        "DELETE FROM recovery_code WHERE tenant_id = $1 AND person_id = $2",
+        "DELETE FROM reset_link WHERE tenant_id = $1 AND person_id = $2",
+        "DELETE FROM account WHERE tenant_id = $1 AND person_id = $2",
+        "DELETE FROM pin WHERE tenant_id = $1 AND person_id = $2",
+    ] {
+        tx.change(sql, params![tenant, id])?;
+    }
+    tx.execute_outside_journal(
+        "DELETE FROM second_factor_use WHERE tenant_id = $1 AND person_id = $2",
+        params![tenant, id],
+    )?;
+    Ok(())
+}
+
+/// Whether some person has this photo.
+pub(crate) fn has_photo(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    hash: &[u8; 32],
+) -> Result<bool, Failure> {
+    let row = tx.query_opt(
+        "SELECT id FROM person WHERE tenant_id = $1 AND photo_hash = $2 LIMIT 1",
+        params![tenant, hash.as_slice()],
+    )?;
+    Ok(row.is_some())
 }
 
 /// Which people a list shows.

@@ -9,6 +9,7 @@
 )]
 
 mod admin;
+mod erasing;
 mod grants;
 mod integrations;
 mod journal_entries;
