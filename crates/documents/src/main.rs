@@ -26,10 +26,12 @@ const SAMPLES: [(&str, &str); 2] = [
     ),
 ];
 
+const VERSION: &str = concat!("sihebat-documents ", env!("CARGO_PKG_VERSION"), "\n");
+
 const USAGE: &str = "\
 sihebat-documents: one request (JSON) on standard input, one PDF on standard output
 
-  --check     set the built-in examples and say how large they are
+  --check     print the version, set the built-in examples and say how large they are
   --version   print the version
 ";
 
@@ -40,11 +42,7 @@ fn main() -> ExitCode {
     let done = bound().and_then(|()| match asked.as_deref() {
         None => set_one(),
         Some("--check") => check(),
-        Some("--version") => print(concat!(
-            "sihebat-documents ",
-            env!("CARGO_PKG_VERSION"),
-            "\n"
-        )),
+        Some("--version") => print(VERSION),
         Some(_) => Err(USAGE.into()),
     });
     match done {
@@ -89,6 +87,7 @@ fn set_one() -> Result<(), Problem> {
 }
 
 fn check() -> Result<(), Problem> {
+    print(VERSION)?;
     let typesetter = Typesetter::new();
     for (name, sample) in SAMPLES {
         let document = typesetter.set(&Request::read(sample.as_bytes())?)?;

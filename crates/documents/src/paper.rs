@@ -56,9 +56,10 @@ pub struct Signature {
 pub struct Seal {
     /// The address in the QR code.
     pub url: String,
-    /// The short address that a person types, with what to type there.
+    /// The short address that a person types.
     pub short_url: String,
-    /// What to type at the short address beside month and digest, such as `pelat DH 1234 AB`.
+    /// What to type there beside month and digest, such as `pelat DH 1234 AB`; empty where only
+    /// the code leads to the check.
     pub subject: String,
     /// The digest over the paper's figures, in groups.
     pub digest: String,

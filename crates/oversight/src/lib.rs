@@ -3,6 +3,8 @@
 //! Architecture invariant: nothing here changes anything.
 #![warn(missing_docs)]
 
+mod documents;
+mod office;
 mod pages;
 mod reading;
 
@@ -12,6 +14,8 @@ use web::axum::routing::get;
 use web::{Area, NavGroup, NavItem, fl};
 
 web::area_texts!("oversight");
+
+pub use documents::{DocumentPrinter, Documents, NoDocument, Printing};
 
 /// The area: pages, menu, rights.
 pub fn area() -> Area {
@@ -24,6 +28,7 @@ pub fn area() -> Area {
                 .route("/kartu", get(pages::cards::list_cards))
                 .route("/kartu/{vehicle}/{month}", get(pages::card::show_card))
                 .route("/rekap/{agency}/{month}", get(pages::recap::show_recap))
+                .route("/periksa", get(pages::check::find_document))
                 .route(
                     "/periksa/kartu/{vehicle}/{month}",
                     get(pages::check::check_card),

@@ -140,9 +140,6 @@ card-consumption-unknown = Cannot be computed yet: two plausible odometer readin
 card-per-100-km = { $value } l per 100 km
 card-per-hour = { $value } l per engine hour
 card-total = Total
-card-prepared = Fuel officer
-card-known = Activity officer
-card-approved = Budget user
 card-sealed = Checkpoint
 card-sealed-none = none yet
 card-digest = Digest
@@ -161,3 +158,28 @@ check-agrees-text = The total on paper is what Sihebat's records say today.
 check-differs = This document does not agree with the records.
 check-differs-text = The figures changed after printing, or the document is not from Sihebat. Ask the agency for a new print.
 check-count = Redemptions
+check-kind = Document
+check-checkpoint = Checkpoint of the journal now
+
+find-lead = Copy three things from the box on the document. No account is needed.
+find-object = Plate or agency code
+find-object-what = a plate or an agency code
+find-object-hint = For instance DH 1234 AB for a control card, 1.02.01 for a recap.
+find-digest-what = the digest
+find-digest-hint = For instance 3f9a-01c7-88d2-5e40.
+find-month-wrong = Choose the month written on the document.
+find-check = Check
+
+sign-known = Acknowledged by
+sign-head = Head of the agency
+sign-activity = Activity officer
+sign-fuel = Fuel officer
+sign-driver = Driver
+
+paper-plate = plate { $plate }
+paper-agency = agency code { $code }
+paper-so-far = { $month } (until { $day })
+
+no-document-missing = The PDF cannot be made yet: the program sihebat-documents is missing on the server. The page and the XLSX are there; tell the city admin.
+no-document-busy = Many PDFs are being made. Try again in a moment.
+no-document-failed = This PDF could not be made. The page and the XLSX are there; tell the city admin.

@@ -140,9 +140,6 @@ card-consumption-unknown = Belum dapat dihitung: perlu dua angka odometer yang w
 card-per-100-km = { $value } l per 100 km
 card-per-hour = { $value } l per jam mesin
 card-total = Jumlah
-card-prepared = Pengelola BBM
-card-known = Pejabat Pelaksana Teknis Kegiatan
-card-approved = Pengguna Anggaran
 card-sealed = Titik periksa
 card-sealed-none = belum ada
 card-digest = Sidik
@@ -161,3 +158,28 @@ check-agrees-text = Jumlah pada kertas sama dengan catatan Sihebat hari ini.
 check-differs = Dokumen ini tidak cocok dengan catatan.
 check-differs-text = Angkanya berubah sesudah dicetak, atau dokumennya bukan dari Sihebat. Minta cetakan baru kepada OPD.
 check-count = Pengisian
+check-kind = Dokumen
+check-checkpoint = Titik periksa jurnal saat ini
+
+find-lead = Salin tiga keterangan dari kotak pemeriksaan pada dokumen. Tidak perlu masuk akun.
+find-object = Pelat kendaraan atau kode OPD
+find-object-what = pelat kendaraan atau kode OPD
+find-object-hint = Contoh DH 1234 AB untuk kartu kendali, 1.02.01 untuk rekap.
+find-digest-what = sidik
+find-digest-hint = Contoh 3f9a-01c7-88d2-5e40.
+find-month-wrong = Pilih bulan yang tertulis pada dokumen.
+find-check = Periksa
+
+sign-known = Mengetahui,
+sign-head = Kepala OPD
+sign-activity = Pejabat Pelaksana Teknis Kegiatan
+sign-fuel = Pengelola BBM
+sign-driver = Pengemudi
+
+paper-plate = pelat { $plate }
+paper-agency = kode OPD { $code }
+paper-so-far = { $month } (sampai { $day })
+
+no-document-missing = PDF belum dapat dibuat: program sihebat-documents tidak ada di server. Halaman dan XLSX tetap tersedia; beri tahu admin kota.
+no-document-busy = Banyak PDF sedang dibuat. Coba lagi sebentar lagi.
+no-document-failed = PDF ini gagal dibuat. Halaman dan XLSX tetap tersedia; beri tahu admin kota.

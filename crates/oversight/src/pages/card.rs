@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use askama::Template;
 use authz::{Action, Denied, Resource};
-use base::{CivilDate, Millilitres, MonthOfYear, Rupiah, TenantId, Zone, to_hex};
+use base::{CivilDate, Millilitres, MonthOfYear, PersonId, Rupiah, TenantId, Zone, to_hex};
 use db::{Access, Failure, Tx};
 use fleet::{Meter, Vehicle, VehicleId};
 use fuel::{QuotaState, VehicleMonthLine};
@@ -18,7 +18,10 @@ use web::{
 };
 
 use super::export::Workbook;
+use super::paper::{Paper, Signature, card_signatures, grouped};
 use super::words::{doubt_codes_text, quota_sentence};
+use crate::documents;
+use crate::office::Office;
 use crate::reading::{Names, Wanted};
 use crate::texts;
 
@@ -26,13 +29,13 @@ use crate::texts;
 #[derive(Debug, Clone)]
 pub(super) struct Card {
     pub(super) vehicle: Vehicle,
-    agency: Option<Agency>,
+    pub(super) agency: Option<Agency>,
     pub(super) month: MonthOfYear,
     pub(super) lines: Vec<VehicleMonthLine>,
-    quota: Option<QuotaState>,
+    pub(super) quota: Option<QuotaState>,
     litres_per_100: Option<f64>,
-    names: Names,
-    checkpoint: Option<String>,
+    pub(super) names: Names,
+    pub(super) checkpoint: Option<String>,
 }
 
 /// The form in which a card is wanted.
@@ -48,6 +51,7 @@ pub(crate) struct CardPage {
     page: PageFrame,
     texts: Texts,
     card: Card,
+    office: Office,
     check_url: String,
 }
 
@@ -62,7 +66,7 @@ pub(crate) async fn show_card(
         staff.actor().clone(),
         staff.city().zone.clone(),
     );
-    let card = site
+    let (card, office) = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
             let on = month.last_day();
@@ -78,7 +82,12 @@ pub(crate) async fn show_card(
             if actor.may(Action::FuelCardView, &resource).is_err() {
                 return Ok(Err(Denied::Hidden));
             }
-            load_card(tx, tenant, (vehicle, month), &zone).map(Ok)
+            let card = load_card(tx, tenant, (vehicle, month), &zone)?;
+            let office = match &card.agency {
+                Some(agency) => Office::load(tx, tenant, (agency, on), card.only_driver())?,
+                None => Office::default(),
+            };
+            Ok(Ok((card, office)))
         })
         .await??;
     let texts = texts(staff.locale);
@@ -93,10 +102,16 @@ pub(crate) async fn show_card(
         card.vehicle.id,
         card.digest()
     );
+    if query.format == "pdf" {
+        let paper = Paper::new(page, &office, &check_url);
+        let request = paper.card(&card);
+        return documents::answer((&staff, &site), &card.file_name(), &request).await;
+    }
     render(&CardPage {
         page,
         texts,
         card,
+        office,
         check_url,
     })
 }
@@ -140,6 +155,35 @@ impl Card {
         let volume = self.lines.iter().map(|line| line.volume.get()).sum();
         let amount = self.lines.iter().map(|line| line.amount.get()).sum();
         (Millilitres::new(volume), Rupiah::new(amount))
+    }
+
+    /// The one who drew all of the month's fuel, where it was one.
+    fn only_driver(&self) -> Option<PersonId> {
+        let mut drivers = self.lines.iter().map(|line| line.driver);
+        let first = drivers.next().flatten()?;
+        drivers.all(|driver| driver == Some(first)).then_some(first)
+    }
+
+    /// What the card's files are called, without the ending.
+    fn file_name(&self) -> String {
+        let signs = self.vehicle.name().chars();
+        let name: String = signs.filter(char::is_ascii_alphanumeric).collect();
+        format!("kartu-kendali-{name}-{}", self.month)
+    }
+
+    /// Kilometres or engine hours: what a litre lasts.
+    pub(super) fn consumption(&self, texts: Texts) -> String {
+        let Some(litres) = self.litres_per_100 else {
+            return fl!(texts, "card-consumption-unknown");
+        };
+        let hours = self.vehicle.meter == Meter::HourMeter;
+        let value = if hours { litres / 100.0 } else { litres };
+        let value = format!("{value:.1}").replace('.', ",");
+        if hours {
+            fl!(texts, "card-per-hour", value = value)
+        } else {
+            fl!(texts, "card-per-100-km", value = value)
+        }
     }
 
     /// A short digest over everything the card's lines say; changes when any of them does.
@@ -194,18 +238,8 @@ impl CardPage {
         quota_sentence(self.texts, self.card.quota.as_ref())
     }
 
-    fn consumption(&self) -> String {
-        let Some(litres) = self.card.litres_per_100 else {
-            return fl!(self.texts, "card-consumption-unknown");
-        };
-        let hours = self.card.vehicle.meter == Meter::HourMeter;
-        let value = if hours { litres / 100.0 } else { litres };
-        let value = format!("{value:.1}").replace('.', ",");
-        if hours {
-            fl!(self.texts, "card-per-hour", value = value)
-        } else {
-            fl!(self.texts, "card-per-100-km", value = value)
-        }
+    fn signatures(&self) -> Vec<Signature> {
+        card_signatures(self.texts, &self.office)
     }
 
     fn letterhead(&self) -> (&str, &str) {
@@ -298,11 +332,7 @@ fn workbook(texts: Texts, page: &PageFrame, card: &Card) -> Workbook {
         ]
     });
     Workbook {
-        file: format!(
-            "kartu-kendali-{}-{}",
-            card.vehicle.name().replace(' ', ""),
-            card.month
-        ),
+        file: card.file_name(),
         sheet: fl!(texts, "sheet-card"),
         columns: vec![
             (fl!(texts, "col-time"), ListFormat::Text),
@@ -323,7 +353,7 @@ fn workbook(texts: Texts, page: &PageFrame, card: &Card) -> Workbook {
                 fl!(texts, "card-quota"),
                 quota_sentence(texts, card.quota.as_ref()),
             ),
-            (fl!(texts, "card-digest"), card.digest()),
+            (fl!(texts, "card-digest"), grouped(card.digest())),
             (fl!(texts, "export-made"), page.at(page.now)),
         ],
         rows: rows.collect(),
@@ -386,6 +416,7 @@ impl web::Samples for CardPage {
                 names: Names::default(),
                 checkpoint: Some("0A1B-2C3D-4E5F-6071".to_owned()),
             },
+            office: Office::default(),
             check_url: "https://bbm.example/periksa/kartu/x".to_owned(),
         };
         vec![("filled", page(vec![line])), ("empty", page(Vec::new()))]

@@ -5,6 +5,7 @@ pub(crate) mod card;
 pub(crate) mod cards;
 pub(crate) mod check;
 pub(crate) mod export;
+pub(crate) mod paper;
 pub(crate) mod recap;
 pub(crate) mod redemption;
 pub(crate) mod redemptions;
@@ -19,5 +20,6 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
     samples.extend(web::sample::<recap::RecapPage>(locale));
     samples.extend(web::sample::<redemption::RedemptionPage>(locale));
     samples.extend(web::sample::<check::CheckPage>(locale));
+    samples.extend(web::sample::<check::FindPage>(locale));
     samples
 }

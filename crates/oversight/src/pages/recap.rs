@@ -19,20 +19,23 @@ use web::{
 
 use super::card::{qr_svg, short_digest};
 use super::export::Workbook;
+use super::paper::{Paper, Signature, grouped, recap_signatures};
+use crate::documents;
+use crate::office::Office;
 use crate::reading::{Names, Wanted};
 use crate::texts;
 
 /// What a recap says.
 #[derive(Debug, Clone)]
 pub(super) struct Recap {
-    agency: Agency,
-    month: MonthOfYear,
+    pub(super) agency: Agency,
+    pub(super) month: MonthOfYear,
     pub(super) products: Vec<AgencyTotal>,
-    vehicles: Vec<VehicleTotal>,
-    stations: Vec<StationTotal>,
-    balance: Balance,
-    names: Names,
-    checkpoint: Option<String>,
+    pub(super) vehicles: Vec<VehicleTotal>,
+    pub(super) stations: Vec<StationTotal>,
+    pub(super) balance: Balance,
+    pub(super) names: Names,
+    pub(super) checkpoint: Option<String>,
 }
 
 /// The form in which a recap is wanted.
@@ -48,6 +51,7 @@ pub(crate) struct RecapPage {
     page: PageFrame,
     texts: Texts,
     recap: Recap,
+    office: Office,
     check_url: String,
 }
 
@@ -58,14 +62,18 @@ pub(crate) async fn show_recap(
     QueryState(query): QueryState<RecapQuery>,
 ) -> Answer {
     let (tenant, actor) = (staff.tenant(), staff.actor().clone());
-    let recap = site
+    let (recap, office) = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
             let resource = Resource::tenant(tenant).agency(agency);
             if actor.may(Action::FuelCardView, &resource).is_err() {
                 return Ok(Err(Denied::Hidden));
             }
-            Ok(load_recap(tx, tenant, (agency, month))?.ok_or(Denied::Hidden))
+            let Some(recap) = load_recap(tx, tenant, (agency, month))? else {
+                return Ok(Err(Denied::Hidden));
+            };
+            let office = Office::load(tx, tenant, (&recap.agency, month.last_day()), None)?;
+            Ok(Ok((recap, office)))
         })
         .await??;
     let texts = texts(staff.locale);
@@ -79,10 +87,15 @@ pub(crate) async fn show_recap(
         "{base_url}/periksa/rekap/{agency}/{month}?sidik={}",
         recap.digest()
     );
+    if query.format == "pdf" {
+        let request = Paper::new(page, &office, &check_url).recap(&recap);
+        return documents::answer((&staff, &site), &recap.file_name(), &request).await;
+    }
     render(&RecapPage {
         page,
         texts,
         recap,
+        office,
         check_url,
     })
 }
@@ -144,6 +157,11 @@ impl Recap {
             Millilitres::new(sum(|total| total.volume.get())),
             Rupiah::new(sum(|total| total.amount.get())),
         )
+    }
+
+    /// What the recap's files are called, without the ending.
+    fn file_name(&self) -> String {
+        format!("rekap-{}-{}", self.agency.code, self.month)
     }
 
     pub(super) fn agency_name(&self) -> &str {
@@ -250,6 +268,10 @@ impl RecapPage {
         self.recap.agency.address.as_deref().unwrap_or("")
     }
 
+    fn signatures(&self) -> Vec<Signature> {
+        recap_signatures(self.texts, &self.office)
+    }
+
     fn sealed(&self) -> String {
         self.recap
             .checkpoint
@@ -272,7 +294,7 @@ fn workbook(texts: Texts, page: &PageFrame, recap: &Recap) -> Workbook {
         ]
     });
     Workbook {
-        file: format!("rekap-{}-{}", recap.agency.code, recap.month),
+        file: recap.file_name(),
         sheet: fl!(texts, "sheet-recap"),
         columns: vec![
             (fl!(texts, "col-vehicle"), ListFormat::Text),
@@ -283,7 +305,7 @@ fn workbook(texts: Texts, page: &PageFrame, recap: &Recap) -> Workbook {
         notes: vec![
             (fl!(texts, "agency"), recap.agency.name.clone()),
             (fl!(texts, "card-month"), page.month(recap.month)),
-            (fl!(texts, "card-digest"), recap.digest()),
+            (fl!(texts, "card-digest"), grouped(recap.digest())),
             (fl!(texts, "export-made"), page.at(page.now)),
         ],
         rows: rows.collect(),
@@ -350,6 +372,7 @@ impl web::Samples for RecapPage {
             ),
             texts,
             recap,
+            office: Office::default(),
             check_url: "https://bbm.example/periksa/rekap/x".to_owned(),
         };
         vec![("filled", page(full)), ("empty", page(empty))]

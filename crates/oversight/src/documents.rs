@@ -1,0 +1,93 @@
+//! Official papers as PDF: what this area asks of the binary, which has a worker for it.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use web::axum::http::StatusCode;
+use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use web::axum::response::IntoResponse as _;
+use web::{Answer, Budget, Locale, Site, Staff, WebError, fl};
+
+use crate::texts;
+
+/// A paper on its way.
+pub type Printing<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, NoDocument>> + Send + 'a>>;
+
+/// Turns the data of a paper into a PDF; implemented by the binary.
+pub trait DocumentPrinter: Send + Sync {
+    /// Prints one paper; `request` is the JSON that the worker `sihebat-documents` reads.
+    fn print(&self, request: Vec<u8>) -> Printing<'_>;
+}
+
+/// The printer, shared with this area's pages.
+#[derive(Clone)]
+pub struct Documents(Arc<dyn DocumentPrinter>);
+
+impl Documents {
+    /// Papers from this printer.
+    pub fn new(printer: Arc<dyn DocumentPrinter>) -> Self {
+        Self(printer)
+    }
+}
+
+/// Why there is no PDF; pages and workbooks are there all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoDocument {
+    /// The worker is not installed.
+    Missing,
+    /// Others wait already.
+    Busy,
+    /// The worker broke, or took too long.
+    Failed,
+}
+
+impl web::Refusal for NoDocument {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Missing | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "documents_missing",
+            Self::Busy => "documents_busy",
+            Self::Failed => "documents_failed",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> String {
+        let texts = texts(locale);
+        match self {
+            Self::Missing => fl!(texts, "no-document-missing"),
+            Self::Busy => fl!(texts, "no-document-busy"),
+            Self::Failed => fl!(texts, "no-document-failed"),
+        }
+    }
+}
+
+/// Papers per person: enough to print an agency's month by hand, too few to keep others waiting.
+const PAPERS: Budget = Budget {
+    name: "documents",
+    capacity: 60,
+    per_seconds: 60,
+};
+
+/// Answers with the PDF of a request; `file` is its name without the ending.
+pub(crate) async fn answer(
+    (staff, site): (&Staff, &Site),
+    file: &str,
+    request: &serde_json::Value,
+) -> Answer {
+    site.spend(PAPERS, staff.origin())?;
+    let documents: Documents = site.part()?;
+    let printed = documents.0.print(request.to_string().into_bytes()).await;
+    let bytes = printed.map_err(|reason| WebError::refused(&reason, staff.locale))?;
+    let name = format!("attachment; filename=\"{file}.pdf\"");
+    let headers = [
+        (CONTENT_TYPE, "application/pdf".to_owned()),
+        (CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, bytes).into_response())
+}
