@@ -48,6 +48,26 @@ pub enum ReachFilter<'a> {
     AnyOf(Vec<(&'a str, Vec<Uuid>)>),
 }
 
+impl<'a> ReachFilter<'a> {
+    /// [`Self::conditions`], taken out.
+    pub fn into_conditions(self) -> Option<Vec<(&'a str, Vec<Uuid>)>> {
+        match self {
+            Self::Never => None,
+            Self::Always => Some(Vec::new()),
+            Self::AnyOf(conditions) => Some(conditions),
+        }
+    }
+
+    /// The columns with the ids they may have: `None` for no row, an empty list for every row.
+    pub fn conditions(&self) -> Option<&[(&str, Vec<Uuid>)]> {
+        match self {
+            Self::Never => None,
+            Self::Always => Some(&[]),
+            Self::AnyOf(conditions) => Some(conditions),
+        }
+    }
+}
+
 impl Actor {
     /// The rows this actor reaches by an action; the list form of [`Actor::may`].
     pub fn reach(&self, action: Action) -> Reach {

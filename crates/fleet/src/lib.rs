@@ -5,9 +5,11 @@
 #![warn(missing_docs)]
 
 mod actions;
+mod audit;
 mod imports;
 mod model;
 mod pages;
+mod start;
 mod store;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
@@ -16,6 +18,7 @@ web::area_texts!("fleet");
 
 pub use actions::assignments::{assign_person, end_assignment};
 pub use actions::classes::{add_class, add_standard_classes};
+pub use actions::followers::{PlateFollower, PlateFollowers, PlateRecords};
 pub use actions::letters::{record_letter, withdraw_letter};
 pub use actions::merges::{Merge, merge_vehicles};
 pub use actions::meters::{
@@ -27,6 +30,7 @@ pub use actions::refusal::FleetRefusal;
 pub use actions::statuses::declare_status;
 pub use actions::unknowns::{Resolution, resolve_unknown};
 pub use actions::vehicles::{add_vehicle, edit_vehicle};
+pub use audit::FleetAudit;
 pub use imports::{HolderTarget, VehicleTarget, import_targets};
 pub use model::assignment::{Assignment, Duty, NewAssignment};
 pub use model::class::{VehicleClass, standard_classes};
@@ -44,18 +48,20 @@ pub use model::vehicle::{
     AssetCard, FuelKind, Meter, NewVehicle, Vehicle, VehicleDetails, VehicleKind,
 };
 pub use pages::area;
+pub use start::{later_steps, needed_steps};
 pub use store::assignments::{list_assignments, list_drivers_on, list_vehicles_of};
 pub use store::classes::{list_classes, lookup_class};
 pub use store::duplicates::{Likeness, Twin, list_twins};
+pub use store::history::{HistoricReading, judge_history, record_history};
 pub use store::letters::{letters_on, list_letters};
-pub use store::list::{VehicleFilter, list_vehicles};
+pub use store::list::{VehicleFilter, list_unit_vehicles, list_vehicles};
 pub use store::plates::list_plates;
 pub use store::readings::{Outage, expected_reading, list_outages, lookup_reading, record_reading};
 pub use store::series::{MeterSeries, SeriesPoint, meter_series};
 pub use store::statuses::{list_statuses, unavailable_days};
 pub use store::unknowns::{
-    count_open_unknowns, list_unknowns, lookup_unknown, match_plate, note_unknown_plate,
-    suggest_vehicles,
+    PlateSighting, count_open_unknowns, list_unknowns, lookup_unknown, match_plate, match_plates,
+    note_unknown_plate, note_unknown_plates, suggest_vehicles,
 };
 pub use store::vehicles::{list_merged, list_vehicles_by_ids, lookup_vehicle};
 
@@ -67,11 +73,18 @@ db::ids! {
 }
 
 /// The steps of this area's tables.
-pub const STEPS: [db::Step; 1] = [db::Step {
-    area: "fleet",
-    number: 1,
-    sql: include_str!("migrations/0001_fleet.sql"),
-}];
+pub const STEPS: [db::Step; 2] = [
+    db::Step {
+        area: "fleet",
+        number: 1,
+        sql: include_str!("migrations/0001_fleet.sql"),
+    },
+    db::Step {
+        area: "fleet",
+        number: 2,
+        sql: include_str!("migrations/0002_unknown_by_vehicle.sql"),
+    },
+];
 
 /// Tables outside the journal, derived from those inside.
 pub const OUTSIDE: [&str; 1] = ["vehicle_word"];

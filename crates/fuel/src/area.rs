@@ -57,6 +57,7 @@ pub fn area() -> Area {
         .route("/voucher/berulang/baru", get(standing::show_new))
         .route("/voucher/berulang/{id}", get(standing::show))
         .route("/voucher/berulang/{id}/akhiri", post(standing::end))
+        .route("/voucher/berulang/{id}/ulangi", post(standing::retry))
         .route("/voucher/{id}", get(voucher::show))
         .route(
             "/voucher/{id}/batal",

@@ -15,16 +15,19 @@
 mod actions;
 mod api;
 mod area;
+mod audit;
 mod imports;
 mod keys;
 mod model;
 mod pages;
+mod start;
 mod store;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 
 pub use actions::*;
 pub use area::area;
+pub use audit::FuelAudit;
 pub use imports::DecreeTarget;
 pub use keys::{DatedSecret, LinkFit, SealedKeySet, VoucherKeys, VoucherSecrets};
 pub use model::{
@@ -32,6 +35,8 @@ pub use model::{
     QuotaRuleId, QuotaTarget, Redemption, RedemptionId, Typed, Usage, Validity, Voucher, VoucherId,
     VoucherKind, VoucherState,
 };
+pub use pages::words::end_text;
+pub use start::start_steps;
 pub use store::*;
 
 use db::Step;

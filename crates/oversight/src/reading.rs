@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use authz::Reach;
-use base::{AgencyId, CivilDate, PersonId, StationId, TenantId};
+use base::{CivilDate, PersonId, StationId, TenantId};
 use db::{Failure, Tx};
 use fleet::{Vehicle, VehicleId};
 
@@ -72,24 +71,4 @@ impl Names {
     pub(crate) fn product<'a>(&'a self, code: &'a str) -> &'a str {
         self.products.get(code).map_or(code, String::as_str)
     }
-}
-
-/// The agencies a person reaches, by name.
-pub(crate) fn agencies_within(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    reach: &Reach,
-) -> Result<Vec<(AgencyId, String)>, Failure> {
-    let reaches = |id: AgencyId| match reach {
-        Reach::Nothing => false,
-        Reach::All => true,
-        Reach::Some { agencies, .. } => agencies.contains(&id),
-    };
-    let mut agencies: Vec<(AgencyId, String)> = register::list_agencies(tx, tenant)?
-        .into_iter()
-        .filter(|agency| reaches(agency.id))
-        .map(|agency| (agency.id, agency.short_name))
-        .collect();
-    agencies.sort_by(|(_, a), (_, b)| a.cmp(b));
-    Ok(agencies)
 }

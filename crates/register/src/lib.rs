@@ -28,12 +28,14 @@ pub use actions::{
     update_unit,
 };
 pub use area::{SampleOwners, area};
-pub use audit::{AuditBook, AuditSubject, AuditWords, RegisterAudit};
+pub use audit::{
+    AuditBook, AuditReader, AuditRow, AuditSubject, AuditWords, PeopleAudit, RegisterAudit, Shape,
+};
 pub use import::{
-    Download, FieldSum, FileShape, ImportDesk, ImportError, ImportRow, ImportRun, ImportRunId,
-    ImportTarget, ImportTargets, PreviewFilter, PreviewPage, PreviewRow, Proposal, ProposedField,
-    Repeat, RowError, RowOutcome, RowPreview, RowProblem, RunState, RunTallies, RunTally,
-    UploadInput,
+    Download, FieldSum, FileShape, ImportDesk, ImportError, ImportRemark, ImportRow, ImportRun,
+    ImportRunId, ImportTarget, ImportTargets, PreviewFilter, PreviewPage, PreviewRow, Proposal,
+    ProposedField, Repeat, RowAnswer, RowError, RowOutcome, RowPreview, RowProblem, RunState,
+    RunTallies, RunTally, UploadInput,
 };
 pub use model::UnknownCode;
 pub use model::agency::{Agency, AgencyInput, Unit, UnitInput};
@@ -44,8 +46,10 @@ pub use model::post::{Capacity, Holder, HolderClash, HolderInput, Post, PostInpu
 pub use model::settings::{DayOfYear, DriverCheck, PhotoPolicy, Settings};
 pub use model::work_pattern::{ShiftCycle, WorkPattern};
 pub use sample_owner::RegisterSamples;
-pub use start::{StartState, StartStep, StartSteps, start_steps};
-pub use store::agencies::{list_agencies, lookup_agency, lookup_agency_by_code};
+pub use start::{StartState, StartStep, StartSteps, later_steps, start_steps};
+pub use store::agencies::{
+    list_agencies, list_agencies_within, lookup_agency, lookup_agency_by_code,
+};
 pub use store::calendar::{list_calendar, lookup_day, working_days};
 pub use store::places::{
     list_places, lookup_boundary, lookup_place, lookup_place_at, lookup_place_by_code,
@@ -61,7 +65,7 @@ pub use targets::{
 };
 
 /// The schema of the register.
-pub const STEPS: [db::Step; 2] = [
+pub const STEPS: [db::Step; 3] = [
     db::Step {
         area: "register",
         number: 1,
@@ -71,6 +75,11 @@ pub const STEPS: [db::Step; 2] = [
         area: "register",
         number: 2,
         sql: include_str!("migrations/0002_imports.sql"),
+    },
+    db::Step {
+        area: "register",
+        number: 3,
+        sql: include_str!("migrations/0003_post_by_unit.sql"),
     },
 ];
 

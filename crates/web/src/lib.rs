@@ -12,6 +12,7 @@ mod city;
 mod components;
 mod conversation;
 mod cookies;
+mod download;
 mod error;
 mod flash;
 mod form;
@@ -43,6 +44,7 @@ pub use components::{
     Button, Cell, Column, DataTable, EmptyState, Field, Figure, Figures, Guard, Pager, StatusTone,
     SummaryList, Tabs, Tag, Timeline, TimelineEntry,
 };
+pub use download::{XLSX, download, xlsx};
 pub use error::{Answer, Failure, Refusal, WebError};
 pub use flash::Flash;
 pub use form::{Form, IdempotencyKey};

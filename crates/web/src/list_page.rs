@@ -7,20 +7,29 @@ use crate::{
     DataTable, EmptyState, Field, Figures, Locale, PageFrame, Samples, StatusTone, Tabs, Tag, fl,
 };
 
-/// The filters above a list, as finished fields.
+/// The filters above a list, as finished fields; on a phone all but the first are folded away.
 #[derive(Debug, Clone, Default)]
-pub struct Filter(Vec<String>);
+pub struct Filter {
+    fields: Vec<String>,
+    /// Whether a field that is folded away has a value.
+    is_used: bool,
+}
 
 impl Filter {
     /// Adds a field; its name is the query name and its value what the URL says.
     #[must_use]
     pub fn field(mut self, field: &Field<'_>) -> Self {
-        self.0.push(field.to_string());
+        self.is_used |= !self.fields.is_empty() && field.has_value();
+        self.fields.push(field.to_string());
         self
     }
 
-    fn fields(&self) -> &[String] {
-        &self.0
+    fn first(&self) -> Option<&String> {
+        self.fields.first()
+    }
+
+    fn more(&self) -> &[String] {
+        self.fields.get(1..).unwrap_or_default()
     }
 }
 

@@ -4,8 +4,6 @@ use authz::Reach;
 use base::{AgencyId, Cursor, PageSize, Rupiah, TenantId};
 use db::{Failure, Tx};
 use tabular::{ListCell, ListColumn, ListFormat, ListWorkbook, WriteError};
-use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use web::axum::response::IntoResponse as _;
 use web::{Answer, PageFrame, Texts, WebError, fl};
 
 use super::found::agency_name;
@@ -14,8 +12,6 @@ use crate::{LineBalance, LineFilter, list_line_balances};
 
 /// The most rows of a workbook.
 const ROWS_MAX: usize = 20_000;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// All rows of a filter with the names of their agencies.
 pub(super) fn read_rows(
@@ -54,9 +50,7 @@ pub(super) fn workbook(
     rows: &[(String, LineBalance)],
 ) -> Answer {
     let bytes = write(texts, page, filter, rows).map_err(WebError::failed)?;
-    let name = format!("attachment; filename=\"pagu-bbm-{}.xlsx\"", filter.year);
-    let headers = [(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    Ok(web::xlsx(&format!("pagu-bbm-{}", filter.year), bytes))
 }
 
 fn write(

@@ -1,6 +1,6 @@
 //! A line as the person who asks may see it.
 
-use authz::{Action, Denied, Reach, Resource};
+use authz::{Action, Denied, Resource};
 use base::{AgencyId, TenantId};
 use db::{Access, Failure, Tx};
 use web::{Site, Staff, WebError};
@@ -54,24 +54,4 @@ pub(crate) fn agency_name(
 ) -> Result<String, Failure> {
     let agency = register::lookup_agency(tx, tenant, id)?;
     Ok(agency.map_or_else(|| "–".to_owned(), |agency| agency.short_name))
-}
-
-/// The agencies a person reaches, by name.
-pub(crate) fn agencies_within(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    reach: &Reach,
-) -> Result<Vec<(AgencyId, String)>, Failure> {
-    let reaches = |id: AgencyId| match reach {
-        Reach::Nothing => false,
-        Reach::All => true,
-        Reach::Some { agencies, .. } => agencies.contains(&id),
-    };
-    let mut agencies: Vec<(AgencyId, String)> = register::list_agencies(tx, tenant)?
-        .into_iter()
-        .filter(|agency| reaches(agency.id))
-        .map(|agency| (agency.id, agency.short_name))
-        .collect();
-    agencies.sort_by(|(_, a), (_, b)| a.cmp(b));
-    Ok(agencies)
 }

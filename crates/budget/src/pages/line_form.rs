@@ -9,7 +9,7 @@ use web::{
     redirect, render, render_refused,
 };
 
-use super::found::{Found, agencies_within, find_line};
+use super::found::{Found, find_line};
 use super::list::sample_line;
 use super::words::fund_text;
 use crate::{
@@ -214,7 +214,7 @@ async fn new_page(
     let agencies = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
-            agencies_within(tx, tenant, &reach)
+            register::list_agencies_within(tx, tenant, &reach)
         })
         .await?;
     if let [(only, _)] = agencies.as_slice() {

@@ -12,7 +12,7 @@ use web::{
     Site, Staff, Tag, Texts, fl, render,
 };
 
-use super::found::{agencies_within, agency_name};
+use super::found::agency_name;
 use super::words::{figures, fund_text, line_words};
 use super::{charts, export};
 use crate::{
@@ -135,7 +135,7 @@ fn read_list(
 ) -> Result<Listed, Failure> {
     let page = (paging.after.as_ref(), paging.size);
     let lines = list_line_balances(tx, tenant, reach, filter, page)?;
-    let agencies = agencies_within(tx, tenant, reach)?;
+    let agencies = register::list_agencies_within(tx, tenant, reach)?;
     let mut names: BTreeMap<AgencyId, String> = agencies.iter().cloned().collect();
     let sums = list_agency_balances(tx, tenant, reach, filter)?;
     let shown = lines.items.iter().map(|row| row.line.agency);

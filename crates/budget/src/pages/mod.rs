@@ -9,7 +9,7 @@ mod line;
 mod line_form;
 mod list;
 mod month;
-mod words;
+pub(crate) mod words;
 
 use web::axum::Router;
 use web::axum::routing::{get, post};

@@ -2,10 +2,9 @@ use std::collections::BTreeMap;
 
 use authz::{Reach, ReachColumns};
 use base::{AgencyId, Cursor, MonthOfYear, Page, PageSize, Rupiah, TenantId};
-use db::{Failure, Row, Tx, params};
+use db::{Failure, Row, Statement, Tx, like_pattern, params};
 
 use super::lines::{COLUMNS, read_line};
-use super::statement::{Statement, like_pattern};
 use crate::{Balance, BudgetLine, BudgetLineId};
 
 /// Which lines a list shows.
@@ -171,7 +170,7 @@ fn narrow<'a>(
         agency: Some("l.agency_id"),
         ..ReachColumns::default()
     };
-    if !statement.within(&reach.filter(columns)) {
+    if !statement.within(reach.filter(columns).conditions()) {
         return false;
     }
     if let Some(agency) = filter.agency {

@@ -6,4 +6,4 @@ pub(crate) mod freezes;
 pub(crate) mod lines;
 pub(crate) mod months;
 pub(crate) mod movements;
-pub(crate) mod statement;
+pub(crate) mod start;

@@ -6,8 +6,6 @@ use authz::Reach;
 use base::{AgencyId, CivilDate, Cursor, PageSize, TenantId};
 use db::{Failure, Tx};
 use tabular::{ListCell, ListColumn, ListFormat, ListWorkbook, WriteError};
-use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use web::axum::response::IntoResponse as _;
 use web::{Answer, PageFrame, Texts, WebError, fl};
 
 use super::find::agency_name;
@@ -16,8 +14,6 @@ use crate::{Vehicle, VehicleFilter, list_vehicles};
 
 /// The most rows of a workbook; the notes say so where it was cut.
 const ROWS_MAX: usize = 50_000;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// All rows of a filter with the names of their agencies.
 pub(super) fn read_rows(
@@ -58,13 +54,7 @@ pub(super) fn workbook(
 
 /// A workbook as a file to be saved.
 pub(super) fn answer(name: &str, workbook: Result<Vec<u8>, WriteError>) -> Answer {
-    let bytes = workbook.map_err(WebError::failed)?;
-    let name = format!("attachment; filename=\"{name}.xlsx\"");
-    Ok((
-        [(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, name)],
-        bytes,
-    )
-        .into_response())
+    Ok(web::xlsx(name, workbook.map_err(WebError::failed)?))
 }
 
 fn write(

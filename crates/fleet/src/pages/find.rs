@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use authz::{Action, Denied, Reach, Resource};
+use authz::{Action, Denied, Resource};
 use base::{AgencyId, CivilDate, PersonId, TenantId};
 use db::{Access, Failure, Tx};
 use web::{Locale, Site, Staff, WebError};
@@ -62,26 +62,6 @@ pub(super) fn agency_name(
     Ok(agency.map_or_else(|| "–".to_owned(), |agency| agency.short_name))
 }
 
-/// The agencies a person reaches, by name.
-pub(super) fn agencies_within(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    reach: &Reach,
-) -> Result<Vec<(AgencyId, String)>, Failure> {
-    let reaches = |id: AgencyId| match reach {
-        Reach::Nothing => false,
-        Reach::All => true,
-        Reach::Some { agencies, .. } => agencies.contains(&id),
-    };
-    let mut agencies: Vec<(AgencyId, String)> = register::list_agencies(tx, tenant)?
-        .into_iter()
-        .filter(|agency| reaches(agency.id))
-        .map(|agency| (agency.id, agency.short_name))
-        .collect();
-    agencies.sort_by(|(_, a), (_, b)| a.cmp(b));
-    Ok(agencies)
-}
-
 /// The names of people; someone whose data was erased has none.
 pub(super) fn names(
     tx: &mut Tx<'_>,
@@ -96,7 +76,7 @@ pub(super) fn names(
 }
 
 /// The name of a class in a language.
-pub(super) fn class_name(class: &VehicleClass, locale: Locale) -> &str {
+pub(crate) fn class_name(class: &VehicleClass, locale: Locale) -> &str {
     match locale {
         Locale::Id => &class.name,
         Locale::En => &class.name_en,

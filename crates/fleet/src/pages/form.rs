@@ -10,7 +10,7 @@ use web::{
     redirect, render, render_refused,
 };
 
-use super::find::{agencies_within, class_name, find_vehicle, today};
+use super::find::{class_name, find_vehicle, today};
 use super::vehicle_form::VehicleForm;
 use super::words::{colour_text, fuel_text, kind_text, meter_text};
 use crate::{
@@ -159,7 +159,7 @@ async fn choices(staff: &Staff, site: &Site) -> Result<Choices, WebError> {
     let db = site.db()?;
     let read = db.read(tenant, Access::ReadOwn, move |tx| {
         Ok((
-            agencies_within(tx, tenant, &reach)?,
+            register::list_agencies_within(tx, tenant, &reach)?,
             crate::list_classes(tx, tenant)?,
         ))
     });

@@ -14,7 +14,7 @@ use web::{
 };
 
 use super::export;
-use super::find::{agencies_within, agency_name, class_name, today};
+use super::find::{agency_name, class_name, today};
 use super::words::{kind_text, state_tag, state_text};
 use crate::{Vehicle, VehicleClass, VehicleFilter, VehicleKind, VehicleState, texts};
 
@@ -102,7 +102,7 @@ fn read(
 ) -> Result<Listed, Failure> {
     let place = (paging.after.as_ref(), paging.size);
     let vehicles = crate::list_vehicles(tx, (tenant, on), reach, filter, place)?;
-    let agencies = agencies_within(tx, tenant, reach)?;
+    let agencies = register::list_agencies_within(tx, tenant, reach)?;
     let mut names: BTreeMap<AgencyId, String> = agencies.iter().cloned().collect();
     for vehicle in &vehicles.items {
         if let Entry::Vacant(entry) = names.entry(vehicle.agency) {

@@ -14,12 +14,12 @@ use web::{
 };
 
 use super::export::answer;
-use super::find::{agencies_within, class_name, today};
+use super::find::{class_name, today};
 use super::words::{fuel_text, unknown_text};
 use crate::{
-    AssetCard, FleetRefusal, FuelKind, NewPlate, NewVehicle, Plate, PlateColour, Resolution,
-    Suggestion, UnknownState, UnknownVehicle, Vehicle, VehicleClass, VehicleDetails, VehicleId,
-    texts,
+    AssetCard, FleetRefusal, FuelKind, NewPlate, NewVehicle, Plate, PlateColour, PlateFollowers,
+    PlateRecords, Resolution, Suggestion, UnknownState, UnknownVehicle, Vehicle, VehicleClass,
+    VehicleDetails, VehicleFilter, VehicleId, texts,
 };
 
 /// Which state the list shows.
@@ -159,6 +159,7 @@ fn write(texts: Texts, page: &PageFrame, rows: &[UnknownVehicle]) -> Result<Vec<
 pub(crate) struct UnknownForm {
     tindakan: String,
     kendaraan: String,
+    plat: String,
     opd: String,
     kelas: String,
     nama: String,
@@ -172,6 +173,8 @@ pub(crate) struct UnknownForm {
 struct Known {
     unknown: UnknownVehicle,
     suggested: Vec<(Suggestion, Vehicle)>,
+    /// What else is kept of this plate, such as purchases.
+    records: Vec<PlateRecords>,
     agencies: Vec<(AgencyId, String)>,
     classes: Vec<VehicleClass>,
 }
@@ -199,6 +202,7 @@ async fn find(staff: &Staff, site: &Site, id: Uuid) -> Result<Known, WebError> {
     staff.may_somewhere(Action::FleetUnknownResolve)?;
     let (tenant, on) = (staff.tenant(), today(staff));
     let reach = staff.actor().reach(Action::FleetUnknownResolve);
+    let followers = followers(site);
     let read = move |tx: &mut Tx<'_>| {
         let Some(unknown) = crate::lookup_unknown(tx, tenant, id)? else {
             return Ok(None);
@@ -217,13 +221,42 @@ async fn find(staff: &Staff, site: &Site, id: Uuid) -> Result<Known, WebError> {
         });
         Ok(Some(Known {
             suggested: suggested.collect(),
+            records: followers.waiting(tx, tenant, id)?,
             unknown,
-            agencies: agencies_within(tx, tenant, &reach)?,
+            agencies: register::list_agencies_within(tx, tenant, &reach)?,
             classes: crate::list_classes(tx, tenant)?,
         }))
     };
     let found = site.db()?.read(tenant, Access::ReadOwn, read).await?;
     Ok(found.ok_or(authz::Denied::Hidden)?)
+}
+
+/// Who keeps records of unknown plates; nobody, where the binary shares none.
+fn followers(site: &Site) -> PlateFollowers {
+    site.part::<PlateFollowers>().unwrap_or_default()
+}
+
+/// The one vehicle that typed words name; none where no or several do.
+async fn find_vehicle(
+    staff: &Staff,
+    site: &Site,
+    words: &str,
+) -> Result<Option<VehicleId>, WebError> {
+    let (tenant, on) = (staff.tenant(), today(staff));
+    let reach = staff.actor().reach(Action::FleetUnknownResolve);
+    let filter = VehicleFilter {
+        words: words.to_owned(),
+        ..VehicleFilter::default()
+    };
+    let read = move |tx: &mut Tx<'_>| {
+        let place = (None, PageSize::clamped(2));
+        let found = crate::list_vehicles(tx, (tenant, on), &reach, &filter, place)?;
+        Ok(match found.items.as_slice() {
+            [one] => Some(one.id),
+            _ => None,
+        })
+    };
+    Ok(site.db()?.read(tenant, Access::ReadOwn, read).await?)
 }
 
 pub(crate) async fn resolve(
@@ -240,13 +273,21 @@ pub(crate) async fn resolve(
         .map_err(|_| WebError::bad_request("form_unreadable"))?;
     let mut errors = FieldErrors::new(staff.locale);
     let plate = new_plate(&known.unknown, &staff);
-    if let Some(input) = form.resolution(texts, &mut errors, (&known, plate)) {
+    let named = match form.plat.trim() {
+        "" => None,
+        words => find_vehicle(&staff, &site, words).await?,
+    };
+    let followers = followers(&site);
+    if let Some(input) = form.resolution(texts, &mut errors, (&known, plate, named)) {
         let (stamp, actor) = (staff.stamp(), staff.actor().clone());
         let command = Command::by(&stamp).keyed(form.key.as_str(), "fleet.unknown.resolve", &input);
         let resolved = site
             .db()?
             .write(command, move |tx| {
-                crate::resolve_unknown(tx, &stamp.fresh(), &actor, (id, revision), &input)
+                let stamp = stamp.fresh();
+                let resolved = crate::resolve_unknown(tx, &stamp, &actor, (id, revision), &input)?;
+                followers.follow(tx, &stamp, id)?;
+                Ok(resolved)
             })
             .await;
         match resolved {
@@ -282,9 +323,13 @@ impl UnknownForm {
         &self,
         texts: Texts,
         errors: &mut FieldErrors,
-        (known, plate): (&Known, Option<NewPlate>),
+        (known, plate, named): (&Known, Option<NewPlate>, Option<VehicleId>),
     ) -> Option<Resolution> {
         match self.tindakan.as_str() {
+            "hubungkan" if self.kendaraan.is_empty() => {
+                let what = fl!(texts, "unknown-other-what");
+                errors.pick("plat", &what, named).map(Resolution::Link)
+            }
             "hubungkan" => {
                 let what = fl!(texts, "vehicle-what");
                 errors
@@ -375,6 +420,11 @@ impl UnknownPage {
         )
     }
 
+    fn records_text(&self, records: &PlateRecords) -> String {
+        let count = self.page.count(records.count);
+        fl!(self.texts, "unknown-records", count = count)
+    }
+
     fn fuels(&self) -> Vec<(&'static str, String)> {
         FuelKind::ALL
             .iter()
@@ -416,6 +466,10 @@ impl web::Samples for UnknownPage {
             let known = Known {
                 unknown,
                 suggested,
+                records: vec![PlateRecords {
+                    count: 12,
+                    href: "/pembelian".to_owned(),
+                }],
                 agencies,
                 classes,
             };

@@ -1,14 +1,16 @@
 //! The list of vehicles, a page at a time.
 
-use authz::{Reach, ReachColumns};
-use base::{AgencyId, CivilDate, Cursor, Page, PageSize, TenantId};
-use db::{Failure, Tx, params};
+use std::collections::BTreeSet;
 
-use super::statement::{Statement, prefix_range};
+use authz::{Reach, ReachColumns};
+use base::{AgencyId, CivilDate, Cursor, Page, PageSize, TenantId, UnitId};
+use db::{Failure, Statement, Tx, params};
+
 use super::vehicles::{COLUMNS, vehicle};
+use super::words::prefix_range;
 use crate::model::plate::plate_key;
 use crate::model::vehicle::search_words;
-use crate::{Vehicle, VehicleKind, VehicleState};
+use crate::{Vehicle, VehicleId, VehicleKind, VehicleState};
 
 /// Which vehicles a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +59,7 @@ pub fn list_vehicles(
         own: Some(OWN),
         station: None,
     };
-    if !statement.within(&reach.filter(columns)) {
+    if !statement.within(reach.filter(columns).conditions()) {
         return Ok(Page {
             items: Vec::new(),
             next: None,
@@ -71,7 +73,7 @@ pub fn list_vehicles(
              AND w.word >= {from} AND w.word <= {to})"
         ));
     }
-    statement.after_text("v.list_key", "v.id", after);
+    statement.after("v.list_key", "v.id", after);
     let limit = statement.place(size.limit());
     statement.push(&format!(" ORDER BY v.list_key, v.id LIMIT {limit}"));
     let rows = tx.query(&statement.sql, &statement.params)?;
@@ -84,6 +86,29 @@ pub fn list_vehicles(
         id: vehicle.id.uuid(),
     });
     Ok(page.map(|(_, vehicle)| vehicle))
+}
+
+/// Vehicles of units that are asked for at once.
+const UNIT_VEHICLES_MAX: i64 = 2_000;
+
+/// The vehicles and machines of some units.
+pub fn list_unit_vehicles(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    units: &BTreeSet<UnitId>,
+) -> Result<Vec<VehicleId>, Failure> {
+    let mut statement = Statement::new(
+        "SELECT v.id FROM vehicle v WHERE v.tenant_id = $1",
+        params![tenant],
+    );
+    let ids = units.iter().map(|unit| unit.uuid()).collect();
+    if units.is_empty() || !statement.within(Some(&[("v.unit_id", ids)])) {
+        return Ok(Vec::new());
+    }
+    let limit = statement.place(UNIT_VEHICLES_MAX);
+    statement.push(&format!(" ORDER BY v.id LIMIT {limit}"));
+    let rows = tx.query(&statement.sql, &statement.params)?;
+    rows.iter().map(|row| row.get("id")).collect()
 }
 
 fn narrow<'a>(statement: &mut Statement<'a>, filter: &'a VehicleFilter) {

@@ -3,12 +3,13 @@
 pub(crate) mod assignments;
 pub(crate) mod classes;
 pub(crate) mod duplicates;
+pub(crate) mod history;
 pub(crate) mod letters;
 pub(crate) mod list;
 pub(crate) mod plates;
 pub(crate) mod readings;
 pub(crate) mod series;
-mod statement;
+pub(crate) mod start;
 pub(crate) mod statuses;
 pub(crate) mod unknowns;
 pub(crate) mod vehicles;

@@ -1,7 +1,7 @@
 //! Plates over time.
 
 use base::{CivilDate, TenantId, UtcMicros, Uuid};
-use db::{Failure, Row, Tx, params};
+use db::{Failure, Row, Statement, Tx, params};
 
 use crate::{NewPlate, PlateSpan, VehicleId};
 
@@ -55,6 +55,28 @@ pub(crate) fn list_carriers(
         params![tenant, plate_key, on.to_string().as_str(), PLATES_MAX],
     )?;
     rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// Who carried plates with these keys, and from when until when.
+pub(crate) fn list_carriers_of(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    keys: &[&str],
+) -> Result<Vec<(String, PlateSpan)>, Failure> {
+    let mut statement = Statement::new(
+        "SELECT p.id, COALESCE(v.merged_into_id, v.id) AS vehicle_id, p.plate, p.plate_key, p.colour, \
+         p.from_on, p.until_on, p.reason FROM plate p \
+         JOIN vehicle v ON v.tenant_id = p.tenant_id AND v.id = p.vehicle_id \
+         WHERE p.tenant_id = $1 AND p.plate_key IN (",
+        params![tenant],
+    );
+    let places: Vec<String> = keys.iter().map(|key| statement.place(*key)).collect();
+    statement.push(&places.join(", "));
+    statement.push(")");
+    let rows = tx.query(&statement.sql, &statement.params)?;
+    rows.iter()
+        .map(|row| Ok((row.get("plate_key")?, span(row)?)))
+        .collect()
 }
 
 /// The open spans of a plate: who carries it now.

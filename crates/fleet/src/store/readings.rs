@@ -1,9 +1,8 @@
 //! Readings of meters, and declared outages.
 
 use base::{Stamp, TenantId, UtcMicros, Uuid};
-use db::{Failure, Row, Tx, params};
+use db::{Failure, Row, Statement, Tx, params};
 
-use super::statement::Statement;
 use crate::model::class::norm_of;
 use crate::model::meter::{Judgement, MeterPast, PastReading};
 use crate::{
@@ -19,7 +18,7 @@ pub(crate) const SERIES_MAX: i64 = 2_000;
 
 /// What is known of a meter before an instant, in one statement: the vehicle, its class's norm, an
 /// outage, and the latest readings that no correction replaced. `None` where there is no such vehicle.
-fn lookup_past(
+pub(crate) fn lookup_past(
     tx: &mut Tx<'_>,
     tenant: TenantId,
     vehicle: VehicleId,
@@ -135,7 +134,7 @@ pub(crate) fn insert_replacement(
     insert_reading(tx, stamp, new, &judgement, None)
 }
 
-fn insert_reading(
+pub(crate) fn insert_reading(
     tx: &mut Tx<'_>,
     stamp: &Stamp,
     new: &NewReading,

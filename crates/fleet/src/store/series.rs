@@ -74,7 +74,7 @@ pub fn meter_series(
     })
 }
 
-fn past_reading(reading: &Reading) -> PastReading {
+pub(crate) fn past_reading(reading: &Reading) -> PastReading {
     PastReading {
         at: reading.at,
         value: reading.value,

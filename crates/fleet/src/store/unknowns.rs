@@ -1,13 +1,15 @@
 //! Plates the register does not know.
 
-use base::{Cursor, Page, PageSize, Stamp, TenantId, UtcMicros, Uuid};
-use db::{Failure, Row, Tx, params};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::plates::list_carriers;
-use super::statement::prefix_range;
+use base::{Cursor, Page, PageSize, Stamp, TenantId, UtcMicros, Uuid};
+use db::{Failure, Row, Statement, Tx, params};
+
+use super::plates::{list_carriers, list_carriers_of};
+use super::words::prefix_range;
 use crate::model::plate::plate_key;
 use crate::model::unknown::{DISTANCE_MAX, plate_distance};
-use crate::{PlateMatch, Suggestion, UnknownState, UnknownVehicle, VehicleId};
+use crate::{PlateMatch, PlateSpan, Suggestion, UnknownState, UnknownVehicle, VehicleId};
 
 // tidy: across tenants: only a beginning; every reader adds the tenant it asks for.
 const COLUMNS: &str = "SELECT id, text, plate_key, count, first_seen_at, last_seen_at, state, \
@@ -47,17 +49,82 @@ pub fn match_plate(
         params![tenant, &key],
     )?;
     let resolved = row.as_ref().map(unknown).transpose()?;
-    Ok(match resolved {
+    Ok(meaning(resolved.as_ref()))
+}
+
+/// How many plates are looked up by one statement.
+const PLATES_AT_ONCE: usize = 200;
+
+/// What plates on paper mean on their days, one answer each; as [`match_plate`], in few statements.
+pub fn match_plates(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    written: &[(String, base::CivilDate)],
+) -> Result<Vec<PlateMatch>, Failure> {
+    let keys: Vec<String> = written.iter().map(|(text, _)| plate_key(text)).collect();
+    let distinct: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+    let distinct: Vec<&str> = distinct.into_iter().collect();
+    let mut carriers: BTreeMap<String, Vec<PlateSpan>> = BTreeMap::new();
+    let mut resolved: BTreeMap<String, UnknownVehicle> = BTreeMap::new();
+    for chunk in distinct.chunks(PLATES_AT_ONCE) {
+        for (key, span) in list_carriers_of(tx, tenant, chunk)? {
+            carriers.entry(key).or_default().push(span);
+        }
+        let mut statement = Statement::new(
+            format!("{COLUMNS} WHERE tenant_id = $1 AND plate_key IN ("),
+            params![tenant],
+        );
+        let places: Vec<String> = chunk.iter().map(|key| statement.place(*key)).collect();
+        statement.push(&places.join(", "));
+        statement.push(")");
+        for row in tx.query(&statement.sql, &statement.params)? {
+            let found = unknown(&row)?;
+            resolved.insert(found.plate_key.clone(), found);
+        }
+    }
+    let answer = |(key, (_, on)): (&String, &(String, base::CivilDate))| {
+        let spans = carriers.get(key).map_or(&[][..], Vec::as_slice);
+        let carrying: BTreeSet<VehicleId> = spans
+            .iter()
+            .filter(|span| span.from_on <= *on && span.until_on.is_none_or(|until| until >= *on))
+            .map(|span| span.vehicle)
+            .collect();
+        let carrying: Vec<VehicleId> = carrying.into_iter().collect();
+        match (carrying.as_slice(), resolved.get(key)) {
+            ([one], _) => PlateMatch::One(*one),
+            ([], found) => meaning(found),
+            _ => PlateMatch::Several(carrying),
+        }
+    };
+    Ok(keys.iter().zip(written).map(answer).collect())
+}
+
+/// What a plate that nobody carried was resolved as.
+fn meaning(resolved: Option<&UnknownVehicle>) -> PlateMatch {
+    match resolved {
         Some(UnknownVehicle {
             vehicle: Some(vehicle),
             ..
-        }) => PlateMatch::One(vehicle),
+        }) => PlateMatch::One(*vehicle),
         Some(UnknownVehicle {
             state: UnknownState::NotOurs,
             ..
         }) => PlateMatch::NotOurs,
         _ => PlateMatch::Unknown,
-    })
+    }
+}
+
+/// Where a plate that the register does not know was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlateSighting<'a> {
+    /// The text as it was written.
+    pub written: &'a str,
+    /// How often it was met.
+    pub count: i64,
+    /// When first.
+    pub first_at: UtcMicros,
+    /// When last.
+    pub last_at: UtcMicros,
 }
 
 /// Counts a plate that the register does not know, and keeps its text. The caller journals.
@@ -67,16 +134,39 @@ pub fn note_unknown_plate(
     written: &str,
     seen_at: UtcMicros,
 ) -> Result<Uuid, Failure> {
-    let key = plate_key(written);
+    let sighting = PlateSighting {
+        written,
+        count: 1,
+        first_at: seen_at,
+        last_at: seen_at,
+    };
+    note_unknown_plates(tx, stamp, sighting)
+}
+
+/// Counts a plate that was met several times. The caller journals.
+pub fn note_unknown_plates(
+    tx: &mut Tx<'_>,
+    stamp: &Stamp,
+    sighting: PlateSighting<'_>,
+) -> Result<Uuid, Failure> {
+    let key = plate_key(sighting.written);
     tx.change_exactly_one(
         "INSERT INTO unknown_vehicle (tenant_id, id, plate_key, text, count, first_seen_at, \
-         last_seen_at, state) VALUES ($1, $2, $3, $4, 1, $5, $5, 'open') \
-         ON CONFLICT (tenant_id, plate_key) DO UPDATE SET count = unknown_vehicle.count + 1, \
-         first_seen_at = CASE WHEN $5 < unknown_vehicle.first_seen_at THEN $5 \
+         last_seen_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open') \
+         ON CONFLICT (tenant_id, plate_key) DO UPDATE SET count = unknown_vehicle.count + $5, \
+         first_seen_at = CASE WHEN $6 < unknown_vehicle.first_seen_at THEN $6 \
          ELSE unknown_vehicle.first_seen_at END, \
-         last_seen_at = CASE WHEN $5 > unknown_vehicle.last_seen_at THEN $5 \
+         last_seen_at = CASE WHEN $7 > unknown_vehicle.last_seen_at THEN $7 \
          ELSE unknown_vehicle.last_seen_at END",
-        params![stamp.tenant, stamp.next_id(), &key, written.trim(), seen_at],
+        params![
+            stamp.tenant,
+            stamp.next_id(),
+            &key,
+            sighting.written.trim(),
+            sighting.count,
+            sighting.first_at,
+            sighting.last_at
+        ],
     )?;
     tx.last_image()
         .ok_or_else(|| Failure::bug("the unknown plate left no image"))?
@@ -207,7 +297,7 @@ pub fn suggest_vehicles(
         }
     }
     found.sort_by(|a, b| (a.distance, &a.plate, a.vehicle).cmp(&(b.distance, &b.plate, b.vehicle)));
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     found.retain(|suggestion| seen.insert(suggestion.vehicle));
     found.truncate(SUGGESTIONS_MAX);
     Ok(found)

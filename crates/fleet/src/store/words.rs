@@ -33,3 +33,13 @@ pub(crate) fn add_words(
     }
     Ok(())
 }
+
+/// The least and the greatest key that begin so, for keys of letters and digits of one case.
+pub(crate) fn prefix_range(prefix: &str) -> (String, String) {
+    let filler = if prefix.bytes().any(|sign| sign.is_ascii_uppercase()) {
+        "Z"
+    } else {
+        "z"
+    };
+    (prefix.to_owned(), format!("{prefix}{}", filler.repeat(32)))
+}

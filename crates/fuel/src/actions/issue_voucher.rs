@@ -8,9 +8,9 @@ use fleet::{FuelKind, Vehicle, VehicleId, VehicleKind, VehicleState};
 use journal::Subject;
 use ledger::LedgerRefusal;
 use serde::{Deserialize, Serialize};
-use stations::{ProductVerdict, SubsidyClass};
 
 use super::facts::{CityFacts, load_city};
+use super::papers::{check_letter_volume, check_products};
 use super::quota::reserve_quota;
 use crate::keys::VoucherKeys;
 use crate::model::{Validity, ValidityRefusal, Voucher, VoucherId, VoucherKind, VoucherState};
@@ -60,6 +60,20 @@ pub enum Warning {
     WithoutQuota,
     /// The tank's capacity is not known, so it cannot be checked.
     TankUnknown,
+    /// The letter's number is not in the register of letters.
+    LetterNotRecorded,
+    /// The letter ends before the voucher does.
+    LetterEndsEarly {
+        /// The letter's last day.
+        last: CivilDate,
+    },
+    /// No registration with Subsidi Tepat is recorded for the vehicle.
+    RegistrationNotRecorded,
+    /// The registration ends before the voucher does.
+    RegistrationEndsEarly {
+        /// The registration's last day.
+        last: CivilDate,
+    },
 }
 
 impl Warning {
@@ -70,6 +84,10 @@ impl Warning {
             Self::BringSubsidyQr => "bring_subsidy_qr",
             Self::WithoutQuota => "without_quota",
             Self::TankUnknown => "tank_unknown",
+            Self::LetterNotRecorded => "letter_not_recorded",
+            Self::LetterEndsEarly { .. } => "letter_ends_early",
+            Self::RegistrationNotRecorded => "registration_not_recorded",
+            Self::RegistrationEndsEarly { .. } => "registration_ends_early",
         }
     }
 }
@@ -139,6 +157,48 @@ pub enum IssueRefusal {
     /// A container voucher needs a recommendation letter in force.
     #[error("letter_missing")]
     LetterMissing,
+    /// A rule bars the product without a letter, and the register has none of this number.
+    #[error("letter_not_recorded")]
+    LetterNotRecorded {
+        /// The number as typed.
+        number: String,
+    },
+    /// The letter does not hold on the voucher's first day.
+    #[error("letter_not_in_force")]
+    LetterNotInForce {
+        /// Its number.
+        number: String,
+        /// Its first day.
+        from: CivilDate,
+        /// Its last day.
+        until: CivilDate,
+    },
+    /// The letter was withdrawn.
+    #[error("letter_withdrawn")]
+    LetterWithdrawn {
+        /// Its number.
+        number: String,
+    },
+    /// The letter allows another product.
+    #[error("letter_for_other_product")]
+    LetterForOtherProduct {
+        /// Its number.
+        number: String,
+    },
+    /// The letter does not allow so much more.
+    #[error("letter_exhausted")]
+    LetterExhausted {
+        /// What it allows still.
+        left: Millilitres,
+        /// What the voucher would take.
+        wanted: Millilitres,
+    },
+    /// The vehicle's registration with Subsidi Tepat is over.
+    #[error("registration_over")]
+    RegistrationOver {
+        /// Its last day; `None` where it was withdrawn.
+        last: Option<CivilDate>,
+    },
     /// Nobody is named who may drive the vehicle.
     #[error("no_driver")]
     NoDriver,
@@ -181,9 +241,9 @@ pub enum IssueRefusal {
     },
 }
 
-type Outcome<T> = Result<T, ActionError<IssueRefusal>>;
+pub(super) type Outcome<T> = Result<T, ActionError<IssueRefusal>>;
 
-fn refused<T>(refusal: IssueRefusal) -> Outcome<T> {
+pub(super) fn refused<T>(refusal: IssueRefusal) -> Outcome<T> {
     Err(ActionError::Refused(refusal))
 }
 
@@ -217,6 +277,7 @@ struct Promised {
     amount: Rupiah,
     budget_transfer: ledger::TransferId,
     quota: Option<(ledger::TransferId, ledger::Unit)>,
+    letter_number: Option<String>,
 }
 
 impl Promised {
@@ -249,7 +310,7 @@ impl Promised {
             offline: input.offline,
             valid_from: validity.from,
             valid_until: validity.until,
-            letter_number: input.letter_number.clone(),
+            letter_number: self.letter_number.clone(),
             purpose: input.purpose.trim().to_owned(),
             state: VoucherState::Issued,
             issued_by: stamp.actor,
@@ -275,7 +336,7 @@ pub(super) fn issue(
     let on = city.zone.date(validity.from.max(stamp.at));
     let vehicle = load_vehicle(tx, (stamp, actor), input.vehicle, on)?;
     let mut warnings = Vec::new();
-    check_product(tx, stamp, city, (&vehicle, input), &mut warnings)?;
+    let letter = check_products(tx, stamp, city, (&vehicle, input), &mut warnings)?;
     check_volume(&vehicle, input, &mut warnings)?;
     check_drawer(tx, stamp, city, input)?;
     check_station(tx, stamp, city, input)?;
@@ -287,6 +348,7 @@ pub(super) fn issue(
     let amount = price_of(input.volume, price)?;
     let id = VoucherId::new(stamp.next_id());
     let budget_transfer = reserve_budget(tx, stamp, (&vehicle, input), &validity, (id, amount))?;
+    check_letter_volume(tx, stamp, (&vehicle, input.volume), letter.as_ref())?;
     let quota = reserve_quota(
         tx,
         stamp,
@@ -303,6 +365,7 @@ pub(super) fn issue(
         amount,
         budget_transfer,
         quota,
+        letter_number: letter.map(|letter| letter.number),
     };
     let mut voucher = promised.voucher(stamp, (&vehicle, validity), (input, origin));
     insert_with_code(tx, stamp, keys, &mut voucher)?;
@@ -321,18 +384,10 @@ pub(super) fn issue(
     })
 }
 
-fn kind_of(vehicle: &Vehicle) -> VoucherKind {
+pub(super) fn kind_of(vehicle: &Vehicle) -> VoucherKind {
     match vehicle.kind {
         VehicleKind::Vehicle => VoucherKind::Vehicle,
         VehicleKind::Machine => VoucherKind::Container,
-    }
-}
-
-/// The class under which product rules look a vehicle up; machines of all kinds are one.
-fn rule_class(vehicle: &Vehicle) -> &str {
-    match vehicle.kind {
-        VehicleKind::Machine => "machine",
-        VehicleKind::Vehicle => &vehicle.class,
     }
 }
 
@@ -385,52 +440,6 @@ fn check_validity(city: &CityFacts, stamp: &Stamp, input: &IssueVoucher) -> Outc
         return refused(IssueRefusal::AfterYearEnd { last });
     }
     Ok(validity)
-}
-
-fn check_product(
-    tx: &mut Tx<'_>,
-    stamp: &Stamp,
-    city: &CityFacts,
-    (vehicle, input): (&Vehicle, &IssueVoucher),
-    warnings: &mut Vec<Warning>,
-) -> Outcome<()> {
-    let on = city.zone.date(input.valid_from);
-    for code in std::iter::once(&input.product).chain(&input.substitutes) {
-        let Some(product) = stations::lookup_product(tx, stamp.tenant, code)? else {
-            return refused(IssueRefusal::ProductUnknown);
-        };
-        if !vehicle.takes(code) {
-            return refused(IssueRefusal::ProductNotForVehicle);
-        }
-        match stations::product_verdict(tx, stamp.tenant, rule_class(vehicle), code, on)? {
-            ProductVerdict::Allowed => {}
-            ProductVerdict::Warn(ground) => {
-                warnings.push(Warning::ProductAdvised {
-                    reason: ground.reason,
-                });
-            }
-            ProductVerdict::Refused(ground) => {
-                let lifted = ground.is_lifted_by_letter && input.letter_number.is_some();
-                if !lifted {
-                    return refused(IssueRefusal::ProductBarred {
-                        reason: ground.reason,
-                    });
-                }
-            }
-        }
-        if product.subsidy_class != SubsidyClass::Market {
-            warnings.push(Warning::BringSubsidyQr);
-        }
-    }
-    let needs_letter = kind_of(vehicle) == VoucherKind::Container;
-    let has_letter = input
-        .letter_number
-        .as_ref()
-        .is_some_and(|number| !number.trim().is_empty());
-    if needs_letter && !has_letter {
-        return refused(IssueRefusal::LetterMissing);
-    }
-    Ok(())
 }
 
 fn check_volume(

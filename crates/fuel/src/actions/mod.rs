@@ -8,6 +8,7 @@ mod decree;
 mod expire_vouchers;
 mod facts;
 mod issue_voucher;
+mod papers;
 mod quota;
 mod reissue_voucher;
 mod release_hold;
@@ -30,4 +31,7 @@ pub use issue_voucher::{
 pub use quota::{QuotaState, explain_quota};
 pub use reissue_voucher::{ReissueRefusal, ReissueVoucher, reissue_voucher};
 pub use release_hold::{ReleaseHold, ReleaseRefusal, release_hold};
-pub use standing::{StandingRefusal, StandingStep, end_standing, issue_due_standing, set_standing};
+pub use standing::{
+    RetryRefusal, StandingRefusal, StandingStep, end_standing, issue_due_standing, retry_standing,
+    set_standing,
+};

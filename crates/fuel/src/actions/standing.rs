@@ -1,13 +1,13 @@
 //! Standing vouchers: set once, issued on their days by the program itself.
 
 use authz::{Action, Actor, Resource};
-use base::{Stamp, TenantId};
+use base::Stamp;
 use db::{ActionError, Failure, Tx};
 use journal::Subject;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{CityFacts, load_city};
-use super::issue_voucher::{IssueRefusal, IssueVoucher, Origin, issue};
+use super::issue_voucher::{IssueRefusal, IssueVoucher, Issued, Origin, issue};
 use crate::keys::VoucherKeys;
 use crate::store::{self, NewStanding, Standing, StandingId};
 
@@ -97,6 +97,44 @@ pub fn end_standing(
     Ok(())
 }
 
+/// Why a refused day of a standing voucher was not made up for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RetryRefusal {
+    /// It is unknown here, has ended, or its last day was issued.
+    #[error("nothing_to_retry")]
+    NothingToRetry,
+    /// The voucher was refused again.
+    #[error(transparent)]
+    Issue(IssueRefusal),
+}
+
+/// Issues what was refused on the last day of a standing voucher, from now on.
+pub fn retry_standing(
+    tx: &mut Tx<'_>,
+    stamp: &Stamp,
+    actor: &Actor,
+    keys: &VoucherKeys,
+    id: StandingId,
+) -> Result<Issued, ActionError<RetryRefusal>> {
+    let nothing = || Err(ActionError::Refused(RetryRefusal::NothingToRetry));
+    let Some(standing) = store::lookup_standing(tx, stamp.tenant, id)? else {
+        return nothing();
+    };
+    if !store::clear_standing_refusal(tx, stamp.tenant, id)? {
+        return nothing();
+    }
+    let subject = Subject::new("voucher_standing", id);
+    journal::record(tx, stamp, "fuel.standing.retry", subject, None)?;
+    let city = load_city(tx, stamp.tenant)?;
+    let input = voucher_of(stamp, &city, &standing)?;
+    let origin = Origin {
+        batch: None,
+        standing: Some(id.uuid()),
+    };
+    issue(tx, (stamp, actor, keys), &city, (&input, origin))
+        .map_err(|error| error.map(RetryRefusal::Issue))
+}
+
 /// What one step of issuing standing vouchers did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StandingStep {
@@ -155,7 +193,7 @@ fn issue_one(
     standing: &Standing,
 ) -> Result<Option<IssueRefusal>, Failure> {
     let actor = Actor::system(stamp.tenant);
-    let input = voucher_of(tx, stamp, city, standing)?;
+    let input = voucher_of(stamp, city, standing)?;
     let origin = Origin {
         batch: None,
         standing: Some(standing.id.uuid()),
@@ -171,7 +209,6 @@ fn issue_one(
 
 /// The voucher of a day: valid so many days, but within the month and the year's cut-off.
 fn voucher_of(
-    tx: &mut Tx<'_>,
     stamp: &Stamp,
     city: &CityFacts,
     standing: &Standing,
@@ -203,22 +240,10 @@ fn voucher_of(
         valid_from: stamp.at,
         valid_until: until,
         drawer: standing.drawer,
-        letter_number: letter_in_force(tx, stamp.tenant, standing, today)?,
+        // The letter that is in force on the day is found at issue.
+        letter_number: None,
         purpose: standing.purpose.clone(),
     })
-}
-
-fn letter_in_force(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    standing: &Standing,
-    on: base::CivilDate,
-) -> Result<Option<String>, Failure> {
-    let letters = fleet::letters_on(tx, tenant, standing.vehicle, on)?;
-    let fitting = letters.into_iter().find(|letter| {
-        letter.product == standing.product && letter.kind == fleet::LetterKind::Recommendation
-    });
-    Ok(fitting.map(|letter| letter.number))
 }
 
 fn keep_refusal(

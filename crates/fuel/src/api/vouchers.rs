@@ -154,17 +154,18 @@ pub(crate) async fn list_vouchers_json(
     };
     let reach = caller.actor.reach(Action::FuelVoucherView);
     let tenant = caller.tenant();
+    let now = site.now();
     let db = site.db()?;
     let page = db.read(tenant, Access::ReadOwn, move |tx| {
+        let today = super::quotas::city_zone(tx, tenant)?.date(now);
         list_vouchers(
             tx,
-            tenant,
+            (tenant, today),
             &reach,
             &filter,
             (paging.after.as_ref(), paging.size),
         )
     });
-    let now = site.now();
     Ok(Json(
         page.await?
             .map(|voucher| VoucherView::of(voucher, None, now))

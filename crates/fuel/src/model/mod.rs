@@ -1,9 +1,11 @@
 //! Values and rules of quotas, vouchers and redemption, without any database.
 
+mod papers;
 mod quota;
 mod redemption;
 mod voucher;
 
+pub(crate) use papers::{LetterFinding, Registration, find_letter, find_registration};
 pub(crate) use quota::write_amount;
 pub(crate) use voucher::words;
 

@@ -14,8 +14,9 @@ use super::decrees::unit_options;
 use super::words::per_name;
 use crate::{NewDecree, NewDecreeRule, Per, QuotaTarget};
 
-/// Rows of the form at first and at most.
+/// Rows of the form at first, with each wish for more, and at most.
 const ROWS_FIRST: usize = 3;
+const ROWS_MORE: usize = 5;
 const ROWS_MAX: usize = 40;
 
 /// What is typed: fields of rules carry their row's number, such as `amount-0`.
@@ -57,17 +58,27 @@ pub(crate) struct DecreeFormPage {
     texts: Texts,
     fields: Vec<String>,
     rows: Vec<(String, Vec<String>)>,
-    more: String,
+    may_grow: bool,
 }
 
 impl DecreeForm {
-    /// An empty form with so many rows.
-    pub(crate) fn empty(rows: &str, today: CivilDate) -> Self {
-        let rows = rows.parse().unwrap_or(ROWS_FIRST).clamp(1, ROWS_MAX);
+    /// An empty form.
+    pub(crate) fn empty(today: CivilDate) -> Self {
         let mut fields = BTreeMap::new();
-        fields.insert("rows".to_owned(), rows.to_string());
+        fields.insert("rows".to_owned(), ROWS_FIRST.to_string());
         fields.insert("from".to_owned(), today.to_string());
         Self(fields)
+    }
+
+    /// Whether more rows were asked for instead of the decree.
+    pub(crate) fn asks_for_more(&self) -> bool {
+        !self.get("more").is_empty()
+    }
+
+    /// Adds empty rows below what is typed.
+    pub(crate) fn grow(&mut self) {
+        let rows = self.rows().saturating_add(ROWS_MORE).min(ROWS_MAX);
+        self.0.insert("rows".to_owned(), rows.to_string());
     }
 
     fn get(&self, name: &str) -> &str {
@@ -308,17 +319,14 @@ pub(crate) fn form_page(
             )
         })
         .collect();
-    let more = format!(
-        "/kuota/baru?baris={}",
-        form.rows().saturating_add(5).min(ROWS_MAX)
-    );
+    let may_grow = form.rows() < ROWS_MAX;
     let page = page.crumb(fl!(texts, "quotas"), "/kuota");
     DecreeFormPage {
         page,
         texts,
         fields,
         rows,
-        more,
+        may_grow,
     }
 }
 
@@ -377,7 +385,7 @@ mod tests {
     use super::*;
 
     fn typed(pairs: &[(&str, &str)]) -> DecreeForm {
-        let mut form = DecreeForm::empty("2", "2026-01-01".parse().unwrap());
+        let mut form = DecreeForm::empty("2026-01-01".parse().unwrap());
         for (name, value) in pairs {
             form.0.insert((*name).to_owned(), (*value).to_owned());
         }
@@ -429,5 +437,17 @@ mod tests {
                 .is_some_and(|text| text.contains("DH 1 X"))
         );
         assert_eq!(form.typed("plate"), ["DH 1 X"]);
+    }
+
+    #[test]
+    fn more_rows_keep_what_is_typed() {
+        let mut form = typed(&[("amount-0", "7"), ("more", "1")]);
+        assert!(form.asks_for_more());
+        form.grow();
+        assert_eq!((form.rows(), form.at("amount", 0)), (8, "7"));
+        for _ in 0..20 {
+            form.grow();
+        }
+        assert_eq!(form.rows(), ROWS_MAX);
     }
 }

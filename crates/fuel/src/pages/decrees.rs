@@ -30,7 +30,6 @@ use crate::{
 #[serde(default)]
 pub(crate) struct DecreeQuery {
     format: String,
-    baris: String,
 }
 
 /// A decree with its rules.
@@ -140,15 +139,11 @@ async fn export(texts: Texts, decrees: &[QuotaDecree]) -> Answer {
     answer_workbook("kuota".to_owned(), columns, cells).await
 }
 
-pub(crate) async fn show_new(
-    staff: Staff,
-    State(site): State<Site>,
-    QueryState(query): QueryState<DecreeQuery>,
-) -> Answer {
+pub(crate) async fn show_new(staff: Staff, State(site): State<Site>) -> Answer {
     staff.may_somewhere(Action::FuelQuotaEdit)?;
     let texts = texts(staff.locale);
     let desk = load_desk(&staff, &site).await?;
-    let form = DecreeForm::empty(&query.baris, staff.city().zone.date(staff.now()));
+    let form = DecreeForm::empty(staff.city().zone.date(staff.now()));
     render(&form_page(
         staff.page(fl!(texts, "decree-new")),
         texts,
@@ -175,7 +170,12 @@ pub(crate) async fn create(
     staff.may_somewhere(Action::FuelQuotaEdit)?;
     let texts = texts(staff.locale);
     let desk = load_desk(&staff, &site).await?;
-    let typed = DecreeForm(form.input.clone());
+    let mut typed = DecreeForm(form.input.clone());
+    if typed.asks_for_more() {
+        typed.grow();
+        let page = staff.page(fl!(texts, "decree-new"));
+        return render(&form_page(page, texts, &desk, &typed));
+    }
     let mut errors = FieldErrors::new(staff.locale);
     let (tenant, today) = (staff.tenant(), staff.city().zone.date(staff.now()));
     let wanted = typed.clone();
@@ -409,7 +409,7 @@ pub(crate) fn sample(locale: Locale) -> Vec<web::Sample> {
     let desk = DecreeDesk {
         classes: vec![("car".to_owned(), "Mobil penumpang".to_owned())],
     };
-    let form = DecreeForm::empty("2", "2026-11-24".parse().unwrap_or_default());
+    let form = DecreeForm::empty("2026-11-24".parse().unwrap_or_default());
     let mut errors = FieldErrors::new(locale);
     let _ = form.read(texts, &mut errors, &Found::default());
     let new = form_page(

@@ -1,11 +1,11 @@
 //! Refusals in words: what happened, with the numbers, and what to do next.
 
 use web::axum::http::StatusCode;
-use web::{Locale, Refusal, fl};
+use web::{Locale, Refusal, Texts, fl};
 
 use crate::{
     AddPhotoRefusal, AuthoriseRefusal, CancelRefusal, CaptureRefusal, DecreeRefusal, IssueRefusal,
-    ReissueRefusal, ReleaseRefusal, StandingRefusal, texts,
+    ReissueRefusal, ReleaseRefusal, RetryRefusal, StandingRefusal, texts,
 };
 
 impl Refusal for IssueRefusal {
@@ -32,6 +32,12 @@ impl Refusal for IssueRefusal {
             Self::VolumeNotPositive => "volume_not_positive",
             Self::AboveTank { .. } => "above_tank",
             Self::LetterMissing => "letter_missing",
+            Self::LetterNotRecorded { .. } => "letter_not_recorded",
+            Self::LetterNotInForce { .. } => "letter_not_in_force",
+            Self::LetterWithdrawn { .. } => "letter_withdrawn",
+            Self::LetterForOtherProduct { .. } => "letter_for_other_product",
+            Self::LetterExhausted { .. } => "letter_exhausted",
+            Self::RegistrationOver { .. } => "registration_over",
             Self::NoDriver => "no_driver",
             Self::DrawerNotDriver => "drawer_not_driver",
             Self::StationWithoutContract => "station_without_contract",
@@ -55,8 +61,7 @@ impl Refusal for IssueRefusal {
             Self::ValidityOver => fl!(texts, "issue-validity-over"),
             Self::ValidityCrossesMonth => fl!(texts, "issue-validity-month"),
             Self::AfterYearEnd { last } => {
-                let last = last.strftime("%d/%m/%Y").to_string();
-                fl!(texts, "issue-after-year-end", last = last)
+                fl!(texts, "issue-after-year-end", last = day(*last))
             }
             Self::ProductUnknown => fl!(texts, "issue-product-unknown"),
             Self::ProductNotForVehicle => fl!(texts, "issue-product-not-for-vehicle"),
@@ -65,7 +70,13 @@ impl Refusal for IssueRefusal {
             }
             Self::VolumeNotPositive => fl!(texts, "issue-volume"),
             Self::AboveTank { tank } => fl!(texts, "issue-above-tank", tank = tank.to_string()),
-            Self::LetterMissing => fl!(texts, "issue-letter-missing"),
+            Self::LetterMissing
+            | Self::LetterNotRecorded { .. }
+            | Self::LetterNotInForce { .. }
+            | Self::LetterWithdrawn { .. }
+            | Self::LetterForOtherProduct { .. }
+            | Self::LetterExhausted { .. }
+            | Self::RegistrationOver { .. } => paper_text(texts, self),
             Self::NoDriver => fl!(texts, "issue-no-driver"),
             Self::DrawerNotDriver => fl!(texts, "issue-drawer-not-driver"),
             Self::StationWithoutContract => fl!(texts, "issue-station-contract"),
@@ -88,6 +99,59 @@ impl Refusal for IssueRefusal {
                 fl!(texts, "issue-quota-exhausted", left = left, wanted = wanted)
             }
         }
+    }
+}
+
+fn day(on: base::CivilDate) -> String {
+    on.strftime("%d/%m/%Y").to_string()
+}
+
+/// What is wrong with a letter or registration.
+fn paper_text(texts: Texts, refusal: &IssueRefusal) -> String {
+    match refusal {
+        IssueRefusal::LetterNotRecorded { number } => {
+            fl!(texts, "issue-letter-not-recorded", number = number.as_str())
+        }
+        IssueRefusal::LetterNotInForce {
+            number,
+            from,
+            until,
+        } => {
+            let (from, until) = (day(*from), day(*until));
+            fl!(
+                texts,
+                "issue-letter-not-in-force",
+                number = number.as_str(),
+                from = from,
+                until = until
+            )
+        }
+        IssueRefusal::LetterWithdrawn { number } => {
+            fl!(texts, "issue-letter-withdrawn", number = number.as_str())
+        }
+        IssueRefusal::LetterForOtherProduct { number } => {
+            fl!(
+                texts,
+                "issue-letter-other-product",
+                number = number.as_str()
+            )
+        }
+        IssueRefusal::LetterExhausted { left, wanted } => {
+            let (left, wanted) = (left.to_string(), wanted.to_string());
+            fl!(
+                texts,
+                "issue-letter-exhausted",
+                left = left,
+                wanted = wanted
+            )
+        }
+        IssueRefusal::RegistrationOver { last: Some(last) } => {
+            fl!(texts, "issue-registration-over", last = day(*last))
+        }
+        IssueRefusal::RegistrationOver { last: None } => {
+            fl!(texts, "issue-registration-withdrawn")
+        }
+        _ => fl!(texts, "issue-letter-missing"),
     }
 }
 
@@ -181,6 +245,29 @@ impl Refusal for DecreeRefusal {
             Self::EndsBeforeBegin => fl!(texts, "decree-ends-before-begin"),
             Self::NoRules => fl!(texts, "decree-no-rules"),
             Self::ChangedMeanwhile => fl!(texts, "decree-changed"),
+        }
+    }
+}
+
+impl Refusal for RetryRefusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NothingToRetry => StatusCode::CONFLICT,
+            Self::Issue(refusal) => refusal.status(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NothingToRetry => "nothing_to_retry",
+            Self::Issue(refusal) => refusal.code(),
+        }
+    }
+
+    fn text(&self, locale: Locale) -> String {
+        match self {
+            Self::NothingToRetry => fl!(texts(locale), "standing-nothing-to-retry"),
+            Self::Issue(refusal) => refusal.text(locale),
         }
     }
 }

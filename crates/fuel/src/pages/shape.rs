@@ -13,9 +13,13 @@ pub(crate) struct FormPage {
     lead: String,
     notices: Vec<String>,
     summary: Option<SummaryList>,
+    /// A command of its own above the form, with its address.
+    command: Option<(String, Button)>,
     action: String,
     hidden: Vec<(String, String)>,
     fields: Vec<String>,
+    /// Whether there is nothing to send.
+    is_read_only: bool,
     button: Button,
     links: Vec<(String, String)>,
 }
@@ -28,9 +32,11 @@ impl FormPage {
             lead: String::new(),
             notices: Vec::new(),
             summary: None,
+            command: None,
             action: action.into(),
             hidden: Vec::new(),
             fields: Vec::new(),
+            is_read_only: false,
             button,
             links: Vec::new(),
         }
@@ -54,6 +60,12 @@ impl FormPage {
         self
     }
 
+    /// A command of its own above the form, sent to an address.
+    pub(crate) fn command(mut self, action: impl Into<String>, button: Button) -> Self {
+        self.command = Some((action.into(), button));
+        self
+    }
+
     /// A value the form carries along.
     pub(crate) fn hidden(mut self, name: impl Into<String>, value: impl Display) -> Self {
         self.hidden.push((name.into(), value.to_string()));
@@ -64,6 +76,12 @@ impl FormPage {
     pub(crate) fn field(mut self, make: impl FnOnce(&PageFrame) -> Field<'_>) -> Self {
         let field = make(&self.page).to_string();
         self.fields.push(field);
+        self
+    }
+
+    /// Leaves the form out where there is nothing to send.
+    pub(crate) fn only_to_read(mut self, is_read_only: bool) -> Self {
+        self.is_read_only = is_read_only;
         self
     }
 

@@ -1,28 +1,28 @@
 //! `/voucher/berulang`: vouchers that are issued by themselves on their weekdays.
 
 use authz::Action;
-use base::TenantId;
+use base::{Cursor, PageSize, TenantId};
 use db::{Access, Failure, Tx};
 use fleet::VehicleId;
 use serde::{Deserialize, Serialize};
 use tabular::{ListCell, ListColumn, ListFormat};
 use web::axum::extract::{Path, State};
 use web::{
-    Answer, Cell, Column, DataTable, EmptyState, FieldErrors, Flash, Form, ListPage, Locale,
-    PageFrame, Paging, QueryState, Refusal as _, Site, Staff, StatusTone, Tag, Texts, WebError, fl,
-    redirect, render, render_refused,
+    Answer, Cell, Column, DataTable, EmptyState, FieldErrors, Filter, Flash, Form, ListPage,
+    Locale, PageFrame, Paging, QueryState, Refusal as _, Site, Staff, StatusTone, Tag, Texts,
+    WebError, fl, redirect, render, render_refused,
 };
 
-use super::export::answer_workbook;
+use super::export::{ROWS_MAX, answer_workbook};
 use super::shape::FormPage;
 use super::standing_form::{StandingForm, form_page};
 use super::voucher_form::IssueDesk;
-use super::voucher_list::Names;
+use super::voucher_list::{Names, agency_field, find_by_words};
 use super::voucher_new::find_vehicle;
 use super::words::weekday_name;
 use crate::{
-    IssueRefusal, NewStanding, Standing, StandingId, StandingState, end_standing, list_standing,
-    lookup_standing, set_standing, texts,
+    IssueRefusal, NewStanding, Standing, StandingFilter, StandingId, StandingState, VoucherKeys,
+    end_standing, list_standing, lookup_standing, retry_standing, set_standing, texts,
 };
 
 /// A row with the names it shows.
@@ -40,6 +40,35 @@ struct StandingRow {
 pub(crate) struct StandingQuery {
     format: String,
     kendaraan: String,
+    status: String,
+    opd: String,
+}
+
+/// The word in the address for those that were refused the last time.
+const REFUSED: &str = "refused";
+
+impl StandingQuery {
+    /// The filter; `None` where it names something that does not exist.
+    fn read(
+        &self,
+        tx: &mut Tx<'_>,
+        place: (TenantId, base::CivilDate),
+        reach: &authz::Reach,
+    ) -> Result<Option<StandingFilter>, Failure> {
+        let mut filter = StandingFilter {
+            state: self.status.parse().ok(),
+            refused: self.status == REFUSED,
+            agency: self.opd.parse().ok(),
+            vehicle: None,
+        };
+        if !self.kendaraan.trim().is_empty() {
+            filter.vehicle = find_by_words(tx, place, reach, &self.kendaraan)?;
+            if filter.vehicle.is_none() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(filter))
+    }
 }
 
 /// The revision a button was shown with.
@@ -57,29 +86,95 @@ pub(crate) async fn list(
 ) -> Answer {
     staff.may_somewhere(Action::FuelVoucherView)?;
     let texts = texts(staff.locale);
-    let (tenant, today) = (staff.tenant(), staff.city().zone.date(staff.now()));
-    let reach = staff.actor().reach(Action::FuelVoucherView);
+    let place = (staff.tenant(), staff.city().zone.date(staff.now()));
+    let actor = staff.actor().clone();
+    let wanted = query.clone();
+    let is_file = query.format == "xlsx";
     let db = site.db()?;
-    let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
-        let place = (paging.after.as_ref(), paging.size);
-        let page = list_standing(tx, tenant, &reach, place)?;
-        let ids: Vec<VehicleId> = page.items.iter().map(|standing| standing.vehicle).collect();
-        let names = Names::load(tx, (tenant, today), &ids)?;
-        Ok(page.map(|standing| StandingRow {
-            vehicle: names.vehicle(standing.vehicle),
-            agency: names.agency(standing.agency),
-            product: names.product(&standing.product),
-            standing,
-        }))
+    let loaded = db.read(staff.tenant(), Access::ReadOwn, move |tx| {
+        let reach = actor.reach(Action::FuelVoucherView);
+        let agencies = register::list_agencies_within(tx, place.0, &reach)?;
+        let vehicles = actor.reach(Action::FleetVehicleView);
+        let cursor = paging.after.as_ref().filter(|_| !is_file);
+        let rows = match wanted.read(tx, place, &vehicles)? {
+            Some(filter) => read_rows(tx, place, &reach, &filter, (cursor, paging.size, is_file))?,
+            None => (Vec::new(), None),
+        };
+        Ok((rows, agencies))
     });
-    let rows = loaded.await?;
-    if query.format == "xlsx" {
-        return export(&staff, texts, &rows.items).await;
+    let ((rows, next), agencies) = loaded.await?;
+    if is_file {
+        return export(&staff, texts, &rows).await;
     }
     let page = staff
         .page(fl!(texts, "standing"))
         .crumb(fl!(texts, "vouchers"), "/voucher");
-    render(&list_page(page, texts, &rows.items, rows.next))
+    let list = list_page(page, texts, &rows, next);
+    let filter = filters(&list.page, texts, &query, &agencies);
+    render(&list.filter(filter))
+}
+
+/// A page of rows with their names; all of them for a file.
+fn read_rows(
+    tx: &mut Tx<'_>,
+    place: (TenantId, base::CivilDate),
+    reach: &authz::Reach,
+    filter: &StandingFilter,
+    (after, size, all): (Option<&Cursor>, PageSize, bool),
+) -> Result<(Vec<StandingRow>, Option<String>), Failure> {
+    let size = if all {
+        PageSize::clamped(PageSize::MAX)
+    } else {
+        size
+    };
+    let mut after = after.cloned();
+    let mut rows = Vec::new();
+    loop {
+        let page = list_standing(tx, place, reach, filter, (after.as_ref(), size))?;
+        let ids: Vec<VehicleId> = page.items.iter().map(|standing| standing.vehicle).collect();
+        let names = Names::load(tx, place, &ids)?;
+        rows.extend(page.items.into_iter().map(|standing| StandingRow {
+            vehicle: names.vehicle(standing.vehicle),
+            agency: names.agency(standing.agency),
+            product: names.product(&standing.product),
+            standing,
+        }));
+        after = page
+            .next
+            .as_deref()
+            .and_then(|next| Cursor::decode(next).ok());
+        if !all || after.is_none() || rows.len() >= ROWS_MAX {
+            return Ok((rows, page.next.filter(|_| !all)));
+        }
+    }
+}
+
+fn filters(
+    page: &PageFrame,
+    texts: Texts,
+    query: &StandingQuery,
+    agencies: &[(base::AgencyId, String)],
+) -> Filter {
+    let any = fl!(texts, "any");
+    let states = [
+        (StandingState::Active.code(), fl!(texts, "standing-active")),
+        (REFUSED, fl!(texts, "standing-only-refused")),
+        (StandingState::Ended.code(), fl!(texts, "standing-ended")),
+    ];
+    let filter = Filter::default()
+        .field(
+            &page
+                .search("kendaraan", fl!(texts, "plate-or-name"))
+                .value(&query.kendaraan),
+        )
+        .field(
+            &page
+                .select("status", fl!(texts, "status"))
+                .option("", &any)
+                .options(states)
+                .value(&query.status),
+        );
+    agency_field(filter, page, texts, (agencies, &query.opd))
 }
 
 /// `Senin, Kamis 06:00`.
@@ -108,14 +203,21 @@ fn last_time(page: &PageFrame, texts: Texts, standing: &Standing) -> String {
     }
 }
 
-fn standing_tag(texts: Texts, standing: &Standing) -> Tag {
+fn state_text(texts: Texts, standing: &Standing) -> String {
     match standing.state {
-        StandingState::Ended => Tag::new(fl!(texts, "standing-ended"), StatusTone::Quiet),
-        StandingState::Active if standing.last_refusal.is_some() => {
-            Tag::new(fl!(texts, "standing-refused"), StatusTone::Bad)
-        }
-        StandingState::Active => Tag::new(fl!(texts, "standing-active"), StatusTone::Going),
+        StandingState::Ended => fl!(texts, "standing-ended"),
+        StandingState::Active if standing.last_refusal.is_some() => fl!(texts, "standing-refused"),
+        StandingState::Active => fl!(texts, "standing-active"),
     }
+}
+
+fn standing_tag(texts: Texts, standing: &Standing) -> Tag {
+    let tone = match standing.state {
+        StandingState::Ended => StatusTone::Quiet,
+        StandingState::Active if standing.last_refusal.is_some() => StatusTone::Bad,
+        StandingState::Active => StatusTone::Going,
+    };
+    Tag::new(state_text(texts, standing), tone)
 }
 
 fn list_page(
@@ -168,6 +270,7 @@ async fn export(staff: &Staff, texts: Texts, rows: &[StandingRow]) -> Answer {
         ListColumn::new(fl!(texts, "product"), ListFormat::Text),
         ListColumn::new(fl!(texts, "volume-litres"), ListFormat::Litres),
         ListColumn::new(fl!(texts, "standing-last"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "status"), ListFormat::Text),
     ];
     let page = staff.page(fl!(texts, "standing"));
     let cells = rows
@@ -180,6 +283,7 @@ async fn export(staff: &Staff, texts: Texts, rows: &[StandingRow]) -> Answer {
                 ListCell::from(row.product.as_str()),
                 ListCell::Integer(row.standing.volume.get()),
                 ListCell::from(last_time(&page, texts, &row.standing).as_str()),
+                ListCell::from(state_text(texts, &row.standing).as_str()),
             ]
         })
         .collect();
@@ -359,6 +463,36 @@ pub(crate) async fn end(
     }
 }
 
+pub(crate) async fn retry(
+    staff: Staff,
+    State(site): State<Site>,
+    Path(id): Path<StandingId>,
+    form: Form<EndForm>,
+) -> Answer {
+    let texts = texts(staff.locale);
+    let row = load_row(&staff, &site, id).await?;
+    let keys = site.part::<VoucherKeys>()?;
+    let (stamp, actor) = (staff.stamp(), staff.actor().clone());
+    let command = db::Command::by(&stamp).keyed(form.key.as_str(), "fuel.standing.retry", &id);
+    let db = site.db()?;
+    let retried = db.write(command, move |tx| {
+        retry_standing(tx, &stamp.fresh(), &actor, &keys, id)
+    });
+    let mut errors = FieldErrors::new(staff.locale);
+    match retried.await {
+        Ok(issued) => {
+            let code = super::words::grouped(&issued.code);
+            staff.flash(&Flash::success(fl!(texts, "standing-retried", code = code)));
+            Ok(redirect(format!("/voucher/{}", issued.id)))
+        }
+        Err(error) => {
+            errors.catch("", error)?;
+            let title = fl!(texts, "standing-of", vehicle = row.vehicle.as_str());
+            render_refused(&end_page(staff.page(title).errors(errors), texts, &row))
+        }
+    }
+}
+
 fn end_page(page: PageFrame, texts: Texts, row: &StandingRow) -> FormPage {
     let standing = &row.standing;
     let summary = page
@@ -382,17 +516,27 @@ fn end_page(page: PageFrame, texts: Texts, row: &StandingRow) -> FormPage {
     let page = page
         .crumb(fl!(texts, "vouchers"), "/voucher")
         .crumb(fl!(texts, "standing"), "/voucher/berulang");
-    FormPage::new(
-        page,
-        format!("/voucher/berulang/{}/akhiri", standing.id),
-        button,
-    )
-    .summary(summary)
-    .hidden("revision", standing.revision)
-    .link(
-        fl!(texts, "history"),
-        format!("/jejak/voucher_standing/{}", standing.id),
-    )
+    let here = format!("/voucher/berulang/{}", standing.id);
+    let retry = page.submit(fl!(texts, "standing-retry"));
+    let may = page.may(Action::FuelVoucherIssue) && standing.state == StandingState::Active;
+    let shape = FormPage::new(page, format!("{here}/akhiri"), button)
+        .summary(summary)
+        .hidden("revision", standing.revision);
+    let shape = if may && standing.last_refusal.is_some() {
+        shape.command(format!("{here}/ulangi"), retry)
+    } else {
+        shape
+    };
+    shape
+        .only_to_read(!may)
+        .link(
+            fl!(texts, "standing-vouchers"),
+            format!("/voucher?berulang={}", standing.id),
+        )
+        .link(
+            fl!(texts, "history"),
+            format!("/jejak/voucher_standing/{}", standing.id),
+        )
 }
 
 /// The pages as they look, for samples.

@@ -53,7 +53,6 @@ struct Choice {
     vehicle: Vehicle,
     line: Option<BudgetLineId>,
     quota: Option<QuotaState>,
-    letter: Option<String>,
 }
 
 impl Choice {
@@ -186,14 +185,11 @@ fn desk_of(
             lines.insert(vehicle.agency, line);
             line
         };
-        let letters = fleet::letters_on(tx, tenant, vehicle.id, today)?;
         let quota = explain_quota(tx, tenant, &vehicle, month)?;
-        let letter = letters.into_iter().next().map(|letter| letter.number);
         choices.push(Choice {
             vehicle,
             line,
             quota,
-            letter,
         });
     }
     let settings = register::load_settings(tx, tenant)?;
@@ -307,7 +303,8 @@ fn read(
             valid_from: now,
             valid_until: until,
             drawer: None,
-            letter_number: choice.letter.clone(),
+            // The letter that is in force is found at issue.
+            letter_number: None,
             purpose: purpose.clone().unwrap_or_default(),
         })
         .collect();
@@ -481,7 +478,6 @@ impl Samples for BatchPage {
                 vehicle: super::samples::vehicle(),
                 line: None,
                 quota: Some(super::samples::quota()),
-                letter: None,
             }],
             until: "2026-11-30".to_owned(),
             is_cut: true,

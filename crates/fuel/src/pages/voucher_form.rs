@@ -68,6 +68,7 @@ pub(crate) struct IssueDesk {
     pub(crate) products: Vec<ProductChoice>,
     pub(crate) stations: Vec<(StationId, StationFacts)>,
     pub(crate) drivers: Vec<(PersonId, String)>,
+    /// Numbers of recommendation letters that hold today.
     pub(crate) letters: Vec<String>,
     pub(crate) quota: Option<QuotaState>,
     pub(crate) last_day: CivilDate,
@@ -97,7 +98,11 @@ impl IssueDesk {
                 .into_iter()
                 .map(|person| (person.id, person.name))
                 .collect(),
-            letters: letters.into_iter().map(|letter| letter.number).collect(),
+            letters: letters
+                .into_iter()
+                .filter(|letter| letter.kind == fleet::LetterKind::Recommendation)
+                .map(|letter| letter.number)
+                .collect(),
             quota: explain_quota(tx, tenant, &vehicle, month)?,
             last_day: last_valid_day(&settings, today),
             vehicle,
@@ -123,7 +128,6 @@ impl IssueDesk {
                 base::format_scaled(volume.get(), 3).replace('.', "")
             }),
             until: self.last_day.to_string(),
-            letter: self.letters.first().cloned().unwrap_or_default(),
             ..VoucherForm::default()
         }
     }

@@ -15,7 +15,7 @@ use web::{
 };
 
 use super::export::{ROWS_MAX, answer_workbook};
-use super::words::{end_text, grouped, state_name, state_tag};
+use super::words::{end_short, grouped, state_name, state_tag};
 use crate::{Voucher, VoucherFilter, VoucherState, list_vouchers, texts};
 
 /// The filters as the URL has them.
@@ -29,6 +29,7 @@ pub(crate) struct ListQuery {
     sampai: String,
     kode: String,
     berkas: String,
+    berulang: String,
     format: String,
 }
 
@@ -47,6 +48,7 @@ impl ListQuery {
             from: day(&self.dari).and_then(|on| zone.start_of(on).ok()),
             until: day(&self.sampai).and_then(|on| zone.end_of(on).ok()),
             batch: self.berkas.parse().ok(),
+            standing: self.berulang.parse().ok(),
             ..VoucherFilter::default()
         };
         if !self.kode.trim().is_empty() {
@@ -58,19 +60,48 @@ impl ListQuery {
         if let Ok(vehicle) = self.kendaraan.parse::<VehicleId>() {
             filter.vehicle = Some(vehicle);
         } else if !self.kendaraan.trim().is_empty() {
-            let words = VehicleFilter {
-                words: self.kendaraan.clone(),
-                ..VehicleFilter::default()
-            };
-            let size = PageSize::clamped(1);
-            let found = fleet::list_vehicles(tx, (tenant, today), reach, &words, (None, size))?;
-            let Some(vehicle) = found.items.first() else {
+            filter.vehicle = find_by_words(tx, (tenant, today), reach, &self.kendaraan)?;
+            if filter.vehicle.is_none() {
                 return Ok(None);
-            };
-            filter.vehicle = Some(vehicle.id);
+            }
         }
         Ok(Some(filter))
     }
+}
+
+/// The first vehicle that a plate or words find.
+pub(crate) fn find_by_words(
+    tx: &mut Tx<'_>,
+    place: (TenantId, CivilDate),
+    reach: &Reach,
+    words: &str,
+) -> Result<Option<VehicleId>, Failure> {
+    let words = VehicleFilter {
+        words: words.to_owned(),
+        ..VehicleFilter::default()
+    };
+    let size = PageSize::clamped(1);
+    let found = fleet::list_vehicles(tx, place, reach, &words, (None, size))?;
+    Ok(found.items.first().map(|vehicle| vehicle.id))
+}
+
+/// Adds the choice of an agency for those who see more than one.
+pub(crate) fn agency_field(
+    filter: Filter,
+    page: &PageFrame,
+    texts: Texts,
+    (agencies, chosen): (&[(AgencyId, String)], &str),
+) -> Filter {
+    if agencies.len() < 2 {
+        return filter;
+    }
+    filter.field(
+        &page
+            .select("opd", fl!(texts, "agency"))
+            .option("", fl!(texts, "any"))
+            .options(agencies)
+            .value(chosen),
+    )
 }
 
 /// A row with the names it shows.
@@ -170,7 +201,7 @@ pub(crate) async fn show(
     let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
         let reach = actor.reach(Action::FuelVoucherView);
         let vehicles = actor.reach(Action::FleetVehicleView);
-        let agencies = register::list_agencies(tx, tenant)?;
+        let agencies = register::list_agencies_within(tx, tenant, &reach)?;
         let Some(filter) = wanted.read(tx, (tenant, &zone, today), &vehicles)? else {
             return Ok((
                 Page {
@@ -181,10 +212,10 @@ pub(crate) async fn show(
             ));
         };
         let page = if wants_file {
-            read_all(tx, tenant, &reach, &filter)?
+            read_all(tx, (tenant, today), &reach, &filter)?
         } else {
             let place = (paging.after.as_ref(), paging.size);
-            list_vouchers(tx, tenant, &reach, &filter, place)?
+            list_vouchers(tx, (tenant, today), &reach, &filter, place)?
         };
         Ok((name_rows(tx, (tenant, today), page)?, agencies))
     });
@@ -192,17 +223,13 @@ pub(crate) async fn show(
     if wants_file {
         return export(&staff, texts, rows.items).await;
     }
-    let agencies: Vec<(AgencyId, String)> = agencies
-        .into_iter()
-        .map(|agency| (agency.id, agency.short_name))
-        .collect();
     let page = staff.page(fl!(texts, "vouchers"));
     render(&list_page(page, texts, &query, rows, &agencies))
 }
 
 fn read_all(
     tx: &mut Tx<'_>,
-    tenant: TenantId,
+    place: (TenantId, CivilDate),
     reach: &Reach,
     filter: &VoucherFilter,
 ) -> Result<Page<Voucher>, Failure> {
@@ -210,7 +237,7 @@ fn read_all(
     let mut after: Option<Cursor> = None;
     loop {
         let size = PageSize::clamped(PageSize::MAX);
-        let page = list_vouchers(tx, tenant, reach, filter, (after.as_ref(), size))?;
+        let page = list_vouchers(tx, place, reach, filter, (after.as_ref(), size))?;
         items.extend(page.items);
         after = page
             .next
@@ -248,7 +275,7 @@ fn list_page(
             Cell::text(&row.agency),
             Cell::text(voucher.volume).below(&row.product),
             Cell::text(voucher.amount),
-            Cell::text(end_text(&page, voucher.valid_until)),
+            Cell::text(end_short(&page, voucher.valid_until)),
             Cell::tag(state_tag(texts, voucher.state_at(now))),
         ]
     }));
@@ -283,13 +310,7 @@ fn filters(
     let states = VoucherState::ALL
         .iter()
         .map(|state| (state.code(), state_name(texts, *state)));
-    let any = fl!(texts, "any");
-    Filter::default()
-        .field(
-            &page
-                .search("kode", fl!(texts, "voucher-code"))
-                .value(&query.kode),
-        )
+    let filter = Filter::default()
         .field(
             &page
                 .search("kendaraan", fl!(texts, "plate-or-name"))
@@ -297,18 +318,17 @@ fn filters(
         )
         .field(
             &page
-                .select("status", fl!(texts, "status"))
-                .option("", &any)
-                .options(states.collect::<Vec<_>>())
-                .value(&query.status),
+                .search("kode", fl!(texts, "voucher-code"))
+                .value(&query.kode),
         )
         .field(
             &page
-                .select("opd", fl!(texts, "agency"))
-                .option("", &any)
-                .options(agencies)
-                .value(&query.opd),
-        )
+                .select("status", fl!(texts, "status"))
+                .option("", fl!(texts, "any"))
+                .options(states.collect::<Vec<_>>())
+                .value(&query.status),
+        );
+    agency_field(filter, page, texts, (agencies, &query.opd))
         .field(
             &page
                 .date_field("dari", fl!(texts, "issued-from"))

@@ -97,6 +97,14 @@ async fn choose(staff: &Staff, site: &Site, paging: Paging, query: NewQuery) -> 
         Ok((vehicles, agencies))
     });
     let (vehicles, agencies) = loaded.await?;
+    // Who typed a plate has chosen.
+    if let ([only], false, None) = (
+        vehicles.items.as_slice(),
+        query.cari.is_empty(),
+        &vehicles.next,
+    ) {
+        return Ok(redirect(format!("/voucher/baru?kendaraan={}", only.id)));
+    }
     let page = staff.page(fl!(texts, "voucher-choose-vehicle"));
     let columns = [
         Column::text(fl!(texts, "vehicle")),
@@ -303,17 +311,17 @@ fn optional_fields(
                 .options(&desk.drivers)
                 .value(&form.drawer)
         });
-    if desk.is_machine() || !form.letter.is_empty() {
+    if desk.is_machine() || !desk.letters.is_empty() || !form.letter.is_empty() {
+        let hint = if desk.letters.is_empty() {
+            fl!(texts, "letter-hint")
+        } else {
+            fl!(texts, "letter-recorded", numbers = desk.letters.join(", "))
+        };
         shape = shape.field(|page| {
-            let field = page
-                .text_field("letter", fl!(texts, "letter"))
-                .value(&form.letter);
-            let field = field.hint(fl!(texts, "letter-hint"));
-            if desk.is_machine() {
-                field
-            } else {
-                field.optional()
-            }
+            page.text_field("letter", fl!(texts, "letter"))
+                .hint(hint)
+                .optional()
+                .value(&form.letter)
         });
     }
     shape

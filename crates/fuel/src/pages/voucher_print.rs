@@ -13,7 +13,7 @@ use web::{
 
 use super::facts::{VoucherFacts, find_voucher, load_facts};
 use super::qr::qr_svg;
-use super::words::{end_text, grouped};
+use super::words::{end_short, grouped};
 use crate::{VoucherFilter, VoucherId, VoucherKeys, VoucherState, list_vouchers, texts};
 
 /// The most vouchers of one print, so that a sheet is never forgotten in a queue of hundreds.
@@ -99,7 +99,7 @@ async fn load(
             };
             let reach = actor.reach(Action::FuelVoucherView);
             let size = PageSize::clamped(PageSize::MAX);
-            let page = list_vouchers(tx, tenant, &reach, &filter, (None, size))?;
+            let page = list_vouchers(tx, place, &reach, &filter, (None, size))?;
             ids.extend(page.items.iter().map(|voucher| voucher.id));
         }
         let mut found = Vec::new();
@@ -122,7 +122,7 @@ fn slip(
     let voucher = &facts.voucher;
     let code = grouped(&voucher.code);
     let station = facts.station.as_ref().map(|station| station.name.clone());
-    let until = end_text(page, voucher.valid_until);
+    let until = end_short(page, voucher.valid_until);
     Ok(Slip {
         qr: qr_svg(token, &fl!(texts, "qr-of", code = code.as_str()))?,
         plate: facts.vehicle_name.clone(),

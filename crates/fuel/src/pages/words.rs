@@ -30,12 +30,21 @@ pub(crate) fn state_tag(texts: Texts, state: VoucherState) -> Tag {
 }
 
 /// Whether a decree counts.
-pub(crate) fn decree_tag(texts: Texts, state: DecreeState) -> Tag {
+pub(crate) fn decree_name(texts: Texts, state: DecreeState) -> String {
     match state {
-        DecreeState::Draft => Tag::new(fl!(texts, "decree-draft"), StatusTone::Quiet),
-        DecreeState::InForce => Tag::new(fl!(texts, "decree-in-force"), StatusTone::Good),
-        DecreeState::Revoked => Tag::new(fl!(texts, "decree-revoked"), StatusTone::Quiet),
+        DecreeState::Draft => fl!(texts, "decree-draft"),
+        DecreeState::InForce => fl!(texts, "decree-in-force"),
+        DecreeState::Revoked => fl!(texts, "decree-revoked"),
     }
+}
+
+/// Whether a decree counts, with its tone.
+pub(crate) fn decree_tag(texts: Texts, state: DecreeState) -> Tag {
+    let tone = match state {
+        DecreeState::InForce => StatusTone::Good,
+        DecreeState::Draft | DecreeState::Revoked => StatusTone::Quiet,
+    };
+    Tag::new(decree_name(texts, state), tone)
 }
 
 /// What is filled.
@@ -70,6 +79,16 @@ pub(crate) fn warning_text(texts: Texts, warning: &Warning) -> String {
         Warning::BringSubsidyQr => fl!(texts, "warning-subsidy-qr"),
         Warning::WithoutQuota => fl!(texts, "warning-without-quota"),
         Warning::TankUnknown => fl!(texts, "warning-tank-unknown"),
+        Warning::LetterNotRecorded => fl!(texts, "warning-letter-not-recorded"),
+        Warning::LetterEndsEarly { last } => {
+            let last = last.strftime("%d/%m/%Y").to_string();
+            fl!(texts, "warning-letter-ends", last = last)
+        }
+        Warning::RegistrationNotRecorded => fl!(texts, "warning-registration-unknown"),
+        Warning::RegistrationEndsEarly { last } => {
+            let last = last.strftime("%d/%m/%Y").to_string();
+            fl!(texts, "warning-registration-ends", last = last)
+        }
     }
 }
 
@@ -171,16 +190,27 @@ pub(crate) fn grouped(code: &str) -> String {
     }
 }
 
-/// The end of a validity as people understand it: a voucher that ends at midnight ends at 23:59
-/// of the day before.
-pub(crate) fn end_text(page: &PageFrame, until: UtcMicros) -> String {
-    let is_midnight = page.city.zone.local(until).time() == jiff::civil::Time::midnight();
-    let shown = if is_midnight {
-        until.plus_seconds(-1)
-    } else {
-        until
-    };
-    page.at(shown)
+/// The day whose midnight an instant is, as the end of that day.
+fn day_ending(page: &PageFrame, until: UtcMicros) -> Option<base::CivilDate> {
+    let zone = &page.city.zone;
+    let is_midnight = zone.local(until).time() == jiff::civil::Time::midnight();
+    is_midnight.then(|| zone.date(until.plus_seconds(-1)))
+}
+
+/// The end of a validity as people say it: `Kamis, 26 November 2026, tengah malam`.
+pub fn end_text(page: &PageFrame, until: UtcMicros) -> String {
+    let texts = texts(page.locale);
+    let on = day_ending(page, until).unwrap_or_else(|| page.city.zone.date(until));
+    let day = weekday_name(page.locale, on.weekday().to_monday_one_offset());
+    match day_ending(page, until) {
+        Some(on) => fl!(texts, "ends-at-midnight", day = day, date = page.date(on)),
+        None => fl!(texts, "ends-at-time", day = day, time = page.at(until)),
+    }
+}
+
+/// The end of a validity for a table, where the last day counts as a whole: `26 November 2026`.
+pub(crate) fn end_short(page: &PageFrame, until: UtcMicros) -> String {
+    day_ending(page, until).map_or_else(|| page.at(until), |on| page.date(on))
 }
 
 /// The weekdays in words, Monday is 1.
@@ -247,8 +277,20 @@ mod tests {
     fn midnight_is_the_end_of_the_day_before() {
         let page = PageFrame::sample(Locale::Id, "");
         let at = |text: &str| end_text(&page, text.parse().unwrap());
-        assert_eq!(at("2026-11-27T00:00:00+08:00"), "26 Nov 2026, 23:59 WITA");
-        assert_eq!(at("2026-11-27T18:00:00+08:00"), "27 Nov 2026, 18:00 WITA");
+        assert_eq!(
+            at("2026-11-27T00:00:00+08:00"),
+            "Kamis, 26 November 2026, tengah malam"
+        );
+        assert_eq!(
+            at("2026-11-27T18:00:00+08:00"),
+            "Jumat, 27 Nov 2026, 18:00 WITA"
+        );
+        let short = |text: &str| end_short(&page, text.parse().unwrap());
+        assert_eq!(short("2026-11-27T00:00:00+08:00"), "26 November 2026");
+        assert_eq!(
+            short("2026-11-27T18:00:00+08:00"),
+            "27 Nov 2026, 18:00 WITA"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod quota;
 mod reach;
 mod redemption;
 mod standing;
+pub(crate) mod start;
 mod totals;
 mod voucher;
 
@@ -17,10 +18,12 @@ pub use redemption::{
 };
 pub(crate) use redemption::{insert_hold, insert_photo, insert_redemption};
 pub use standing::{
-    NewStanding, Standing, StandingId, StandingState, list_standing, lookup_standing,
+    NewStanding, Standing, StandingFilter, StandingId, StandingState, list_standing,
+    lookup_standing,
 };
 pub(crate) use standing::{
-    claim_standing, end_standing_row, insert_standing, list_untried, note_standing_refusal,
+    claim_standing, clear_standing_refusal, end_standing_row, insert_standing, list_untried,
+    note_standing_refusal,
 };
 pub use totals::{
     AgencyTotal, StationTotal, VehicleMonthLine, VehicleTotal, list_agency_totals,
@@ -29,4 +32,6 @@ pub use totals::{
 pub use voucher::{
     VoucherFilter, VoucherRow, list_ended, list_vouchers, lookup_voucher, lookup_voucher_by_code,
 };
-pub(crate) use voucher::{authorise, insert_voucher, redeem, resequence, settle, settle_held};
+pub(crate) use voucher::{
+    authorise, insert_voucher, letter_volume, redeem, resequence, settle, settle_held,
+};

@@ -2,10 +2,10 @@
 
 use authz::{Reach, ReachColumns};
 use base::{AgencyId, Cursor, Page, PageSize, StationId, TenantId, UtcMicros};
-use db::{Failure, Row, Tx, Value, params};
+use db::{Failure, Row, Statement, Tx, Value, params};
 use fleet::VehicleId;
 
-use super::reach::Conditions;
+use super::reach::reached;
 use crate::model::{Doubt, Hold, HoldId, Photo, Redemption, RedemptionId, Typed};
 
 /// A station's hold by its id.
@@ -166,29 +166,31 @@ pub fn list_redemptions(
         own: Some("r.driver_id"),
         ..ReachColumns::default()
     };
-    let mut conditions = Conditions::of(tenant, "r.tenant_id");
-    if !conditions.within(reach, columns) {
+    let any_of = reached(tx, tenant, reach, (columns, "r.vehicle_id"))?;
+    let mut statement = Statement::new(
+        format!("SELECT {COLUMNS} FROM redemption r WHERE r.tenant_id = $1"),
+        params![tenant],
+    );
+    if !statement.within(any_of.as_deref()) {
         return Ok(Page {
             items: Vec::new(),
             next: None,
         });
     }
-    conditions.equal_id("r.agency_id", filter.agency);
-    conditions.equal_id("r.vehicle_id", filter.vehicle);
-    conditions.equal_id("r.station_id", filter.station);
-    conditions.at_least("r.dispensed_at", filter.from);
-    conditions.below("r.dispensed_at", filter.until);
+    statement.equal("r.agency_id", filter.agency.map(|id| id.uuid()));
+    statement.equal("r.vehicle_id", filter.vehicle.map(|id| id.uuid()));
+    statement.equal("r.station_id", filter.station.map(|id| id.uuid()));
+    statement.at_least("r.dispensed_at", filter.from);
+    statement.below("r.dispensed_at", filter.until);
     if filter.doubtful {
-        conditions.fixed("r.doubts <> ''");
+        statement.push(" AND r.doubts <> ''");
     }
-    conditions.before("r.dispensed_at", "r.id", after)?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM redemption r WHERE {} \
-         ORDER BY r.dispensed_at DESC, r.id DESC LIMIT {}",
-        conditions.text(),
-        size.limit()
-    );
-    let rows = tx.query(&sql, &conditions.values())?;
+    statement.before("r.dispensed_at", "r.id", after)?;
+    let limit = statement.place(size.limit());
+    statement.push(&format!(
+        " ORDER BY r.dispensed_at DESC, r.id DESC LIMIT {limit}"
+    ));
+    let rows = tx.query(&statement.sql, &statement.params)?;
     let redemptions: Result<Vec<_>, Failure> = rows.iter().map(read_redemption).collect();
     Ok(Page::cut(redemptions?, size, |redemption| Cursor {
         key: redemption.dispensed_at.get().to_string(),

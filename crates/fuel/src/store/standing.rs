@@ -5,10 +5,10 @@ use base::{
     AgencyId, CivilDate, Cursor, Millilitres, Page, PageSize, PersonId, StationId, TenantId,
 };
 use budget::BudgetLineId;
-use db::{Failure, Row, Tx, Value, params};
+use db::{Failure, Row, Statement, Tx, Value, params};
 use fleet::VehicleId;
 
-use super::reach::Conditions;
+use super::reach::reached_or_driven;
 
 db::ids! {
     /// Identifies a standing voucher.
@@ -144,11 +144,28 @@ pub fn lookup_standing(
         .transpose()
 }
 
+/// Which standing vouchers a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct StandingFilter {
+    /// Only these states.
+    pub state: Option<StandingState>,
+    /// Only this vehicle.
+    pub vehicle: Option<VehicleId>,
+    /// Only of this agency.
+    pub agency: Option<AgencyId>,
+    /// Only those that were refused the last time.
+    pub refused: bool,
+}
+
+/// Standing vouchers that name nobody, of these vehicles.
+const UNNAMED: &str = "(s.drawer_id IS NULL AND s.vehicle_id IN ({}))";
+
 /// Standing vouchers within a reach, the newest first.
 pub fn list_standing(
     tx: &mut Tx<'_>,
-    tenant: TenantId,
+    (tenant, on): (TenantId, CivilDate),
     reach: &Reach,
+    filter: &StandingFilter,
     (after, size): (Option<&Cursor>, PageSize),
 ) -> Result<Page<Standing>, Failure> {
     let columns = ReachColumns {
@@ -156,20 +173,28 @@ pub fn list_standing(
         own: Some("s.drawer_id"),
         ..ReachColumns::default()
     };
-    let mut conditions = Conditions::of(tenant, "s.tenant_id");
-    if !conditions.within(reach, columns) {
+    let place = (columns, "s.vehicle_id", UNNAMED);
+    let any_of = reached_or_driven(tx, (tenant, on), reach, place)?;
+    let mut statement = Statement::new(
+        format!("SELECT {COLUMNS} FROM voucher_standing s WHERE s.tenant_id = $1"),
+        params![tenant],
+    );
+    if !statement.within(any_of.as_deref()) {
         return Ok(Page {
             items: Vec::new(),
             next: None,
         });
     }
-    conditions.before_id("s.id", after);
-    let sql = format!(
-        "SELECT {COLUMNS} FROM voucher_standing s WHERE {} ORDER BY s.id DESC LIMIT {}",
-        conditions.text(),
-        size.limit()
-    );
-    let rows = tx.query(&sql, &conditions.values())?;
+    statement.equal("s.state", filter.state.map(StandingState::code));
+    statement.equal("s.vehicle_id", filter.vehicle.map(|id| id.uuid()));
+    statement.equal("s.agency_id", filter.agency.map(|id| id.uuid()));
+    if filter.refused {
+        statement.push(" AND s.state = 'active' AND s.last_refusal IS NOT NULL");
+    }
+    statement.below("s.id", after.map(|cursor| cursor.id));
+    let limit = statement.place(size.limit());
+    statement.push(&format!(" ORDER BY s.id DESC LIMIT {limit}"));
+    let rows = tx.query(&statement.sql, &statement.params)?;
     let standing: Result<Vec<_>, Failure> = rows.iter().map(read).collect();
     Ok(Page::cut(standing?, size, |standing| Cursor {
         key: String::new(),
@@ -220,6 +245,19 @@ pub(crate) fn note_standing_refusal(
     tx.change_exactly_one(
         "UPDATE voucher_standing SET last_refusal = $3 WHERE tenant_id = $1 AND id = $2",
         params![tenant, id, refusal],
+    )
+}
+
+/// Forgets the refusal of the last day; `false` where there is none or the voucher has ended.
+pub(crate) fn clear_standing_refusal(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    id: StandingId,
+) -> Result<bool, Failure> {
+    tx.change_one(
+        "UPDATE voucher_standing SET last_refusal = NULL WHERE tenant_id = $1 AND id = $2 \
+         AND state = 'active' AND last_refusal IS NOT NULL",
+        params![tenant, id],
     )
 }
 

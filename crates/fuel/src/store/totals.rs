@@ -2,10 +2,10 @@
 
 use authz::{Reach, ReachColumns};
 use base::{AgencyId, Millilitres, MonthOfYear, Rupiah, TenantId, UtcMicros};
-use db::{Failure, Tx, params};
+use db::{Failure, Statement, Tx, params};
 use fleet::VehicleId;
 
-use super::reach::Conditions;
+use super::reach::reached;
 use crate::model::RedemptionId;
 
 /// What an agency drew of a product in a month.
@@ -32,21 +32,24 @@ pub fn list_agency_totals(
 ) -> Result<Vec<AgencyTotal>, Failure> {
     let columns = ReachColumns {
         agency: Some("r.agency_id"),
+        station: Some("r.station_id"),
+        own: Some("r.driver_id"),
         ..ReachColumns::default()
     };
-    let mut conditions = Conditions::of(tenant, "r.tenant_id");
-    if !conditions.within(reach, columns) {
-        return Ok(Vec::new());
-    }
-    conditions.equal_text("r.period", Some(month.to_string().as_str()));
-    let sql = format!(
+    let any_of = reached(tx, tenant, reach, (columns, "r.vehicle_id"))?;
+    let mut statement = Statement::new(
         "SELECT r.agency_id, r.product, COUNT(*) AS count, \
          CAST(SUM(r.volume_ml) AS BIGINT) AS volume_ml, CAST(SUM(r.amount) AS BIGINT) AS amount \
-         FROM redemption r WHERE {} GROUP BY r.agency_id, r.product \
-         ORDER BY r.agency_id, r.product LIMIT 5000",
-        conditions.text()
+         FROM redemption r WHERE r.tenant_id = $1",
+        params![tenant],
     );
-    tx.query(&sql, &conditions.values())?
+    if !statement.within(any_of.as_deref()) {
+        return Ok(Vec::new());
+    }
+    let period = month.to_string();
+    statement.equal("r.period", Some(period.as_str()));
+    statement.push(" GROUP BY r.agency_id, r.product ORDER BY r.agency_id, r.product LIMIT 5000");
+    tx.query(&statement.sql, &statement.params)?
         .iter()
         .map(|row| {
             Ok(AgencyTotal {

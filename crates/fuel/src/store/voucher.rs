@@ -1,12 +1,13 @@
 //! Rows of vouchers.
 
 use authz::{Reach, ReachColumns};
-use base::{Cursor, Page, PageSize, TenantId, UtcMicros};
-use db::{Failure, Row, Tx, Value, params};
+use base::{CivilDate, Cursor, Page, PageSize, TenantId, UtcMicros};
+use db::{Failure, Row, Statement, Tx, Value, params};
 use fleet::VehicleId;
 use ledger::Unit;
 
-use super::reach::Conditions;
+use super::reach::reached_or_driven;
+use super::standing::StandingId;
 use crate::model::{HoldId, Voucher, VoucherId, VoucherState};
 
 const COLUMNS: &str = "v.id, v.code, v.sequence, v.kind, v.agency_id, v.vehicle_id, v.drawer_id, \
@@ -58,15 +59,22 @@ pub struct VoucherFilter {
     pub code: Option<String>,
     /// Only those of this issue for many vehicles.
     pub batch: Option<base::Uuid>,
+    /// Only those of this standing voucher.
+    pub standing: Option<StandingId>,
+    /// Only those whose validity ends before this instant.
+    pub ends_before: Option<UtcMicros>,
 }
+
+/// Vouchers that name nobody, of these vehicles: any of their drivers may draw them.
+const UNNAMED: &str = "(v.drawer_id IS NULL AND v.vehicle_id IN ({}))";
 
 /// A voucher as a list shows it.
 pub type VoucherRow = Voucher;
 
-/// Vouchers within a reach, newest first.
+/// Vouchers within a reach, newest first; a driver's own are those he may draw on the day.
 pub fn list_vouchers(
     tx: &mut Tx<'_>,
-    tenant: TenantId,
+    (tenant, on): (TenantId, CivilDate),
     reach: &Reach,
     filter: &VoucherFilter,
     (after, size): (Option<&Cursor>, PageSize),
@@ -77,27 +85,33 @@ pub fn list_vouchers(
         own: Some("v.drawer_id"),
         ..ReachColumns::default()
     };
-    let mut conditions = Conditions::of(tenant, "v.tenant_id");
-    if !conditions.within(reach, columns) {
+    let place = (columns, "v.vehicle_id", UNNAMED);
+    let any_of = reached_or_driven(tx, (tenant, on), reach, place)?;
+    let mut statement = Statement::new(
+        format!("SELECT {COLUMNS} FROM voucher v WHERE v.tenant_id = $1"),
+        params![tenant],
+    );
+    if !statement.within(any_of.as_deref()) {
         return Ok(Page {
             items: Vec::new(),
             next: None,
         });
     }
-    conditions.equal_text("v.state", filter.state.map(VoucherState::code));
-    conditions.equal_id("v.vehicle_id", filter.vehicle);
-    conditions.equal_id("v.agency_id", filter.agency);
-    conditions.at_least("v.issued_at", filter.from);
-    conditions.below("v.issued_at", filter.until);
-    conditions.equal_text("v.code", filter.code.as_deref());
-    conditions.equal_id("v.batch_id", filter.batch);
-    conditions.before("v.issued_at", "v.id", after)?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM voucher v WHERE {} ORDER BY v.issued_at DESC, v.id DESC LIMIT {}",
-        conditions.text(),
-        size.limit()
-    );
-    let rows = tx.query(&sql, &conditions.values())?;
+    statement.equal("v.state", filter.state.map(VoucherState::code));
+    statement.equal("v.vehicle_id", filter.vehicle.map(|id| id.uuid()));
+    statement.equal("v.agency_id", filter.agency.map(|id| id.uuid()));
+    statement.at_least("v.issued_at", filter.from);
+    statement.below("v.issued_at", filter.until);
+    statement.below("v.valid_until_at", filter.ends_before);
+    statement.equal("v.code", filter.code.as_deref());
+    statement.equal("v.batch_id", filter.batch);
+    statement.equal("v.standing_id", filter.standing.map(|id| id.uuid()));
+    statement.before("v.issued_at", "v.id", after)?;
+    let limit = statement.place(size.limit());
+    statement.push(&format!(
+        " ORDER BY v.issued_at DESC, v.id DESC LIMIT {limit}"
+    ));
+    let rows = tx.query(&statement.sql, &statement.params)?;
     let vouchers: Result<Vec<_>, Failure> = rows.iter().map(read_voucher).collect();
     Ok(Page::cut(vouchers?, size, |voucher| Cursor {
         key: voucher.issued_at.get().to_string(),
@@ -120,6 +134,23 @@ pub fn list_ended(
         params![tenant, now, limit],
     )?;
     rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// How much was promised or drawn under a recommendation letter of a machine.
+pub(crate) fn letter_volume(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    vehicle: VehicleId,
+    number: &str,
+) -> Result<base::Millilitres, Failure> {
+    let row = tx.query_opt(
+        "SELECT CAST(COALESCE(SUM(COALESCE(r.volume_ml, v.volume_ml)), 0) AS BIGINT) AS volume_ml \
+         FROM voucher v LEFT JOIN redemption r ON r.tenant_id = v.tenant_id \
+         AND r.hold_id = v.hold_id WHERE v.tenant_id = $1 AND v.vehicle_id = $2 \
+         AND v.letter_number = $3 AND v.state IN ('issued', 'authorised', 'redeemed')",
+        params![tenant, vehicle, number],
+    )?;
+    row.map_or(Ok(base::Millilitres::new(0)), |row| row.get("volume_ml"))
 }
 
 pub(crate) fn insert_voucher(

@@ -105,7 +105,11 @@ fn a_till_redeems_through_its_device() {
     let unknown = till.post(path, Some("c-0"), &wanted("bukan kode"));
     unknown.assert_status(404);
     let record = site.city.lookup(site.db(), voucher.id);
-    let token = site.city.keys.token(testkit::TENANT, &record, "DH 8123 A").unwrap();
+    let token = site
+        .city
+        .keys
+        .token(testkit::TENANT, &record, "DH 8123 A")
+        .unwrap();
     let held = till.post(path, Some("c-1"), &wanted(&token));
     held.assert_status(201);
     let held = body(&held);

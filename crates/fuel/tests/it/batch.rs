@@ -34,7 +34,7 @@ both_databases! {
         let filter = VoucherFilter { batch: Some(outcome.id), ..VoucherFilter::default() };
         let found = db
             .read_blocking(TENANT, db::Access::ReadOwn, move |tx| {
-                list_vouchers(tx, TENANT, &reach, &filter, (None, base::PageSize::default()))
+                list_vouchers(tx, (TENANT, "2026-11-24".parse().unwrap()), &reach, &filter, (None, base::PageSize::default()))
             })
             .unwrap();
         assert_eq!(found.items.len(), 2);

@@ -23,7 +23,7 @@ fn a_driver_sees_all_he_needs_and_no_name() {
     page.assert_status(200)
         .assert_shows("DH 8123 A")
         .assert_shows("10\u{a0}l Pertamax")
-        .assert_shows("26 Nov 2026, 23:59 WITA")
+        .assert_shows("Kamis, 26 November 2026, tengah malam")
         .assert_shows("SPBU 54.851.07")
         .assert_shows("Buka 24 jam")
         .assert_shows("<svg viewBox=")
@@ -98,4 +98,29 @@ fn a_guessed_link_finds_nothing_and_guessing_ends() {
     assert_eq!(VoucherKeys::voucher_of_link("kosong"), None);
     // Somebody else still sees his voucher.
     site.site.visitor().get(&link).assert_status(200);
+}
+
+#[test]
+fn a_driver_lists_what_he_may_draw_named_or_not_and_nothing_else() {
+    let site = TestSite::open();
+    let db = site.db();
+    let driver = site
+        .site
+        .add(TestPerson::named("Yosef Nitbani").role(authz::Role::Driver, authz::Scope::Own));
+    let his = add_car(db, site.city.agency, "DH 8200 A", driver);
+    let issue = |vehicle, drawer| {
+        let mut voucher = site.city.voucher();
+        (voucher.vehicle, voucher.drawer) = (vehicle, drawer);
+        site.city.issue(db, &voucher).unwrap().code
+    };
+    let (open, named) = (issue(his, None), issue(his, Some(driver)));
+    let other = issue(site.city.vehicle, None);
+    let shown = |code: &str| format!("{}-{}", &code[..5], &code[5..]);
+    let page = site.site.client_of(driver).get("/voucher");
+    page.assert_status(200)
+        .assert_shows(&shown(&open))
+        .assert_shows(&shown(&named))
+        .assert_hides(&shown(&other))
+        // There is one agency for him, so nothing to choose from.
+        .assert_hides("name=\"opd\"");
 }

@@ -147,7 +147,7 @@ both_databases! {
         assert_eq!(refusal(city.issue(db, &input)), IssueRefusal::LetterMissing);
         input.letter_number = Some("500.10/12/2026".to_owned());
         let issued = city.issue(db, &input).unwrap();
-        assert_eq!(issued.warnings, vec![Warning::WithoutQuota]);
+        assert_eq!(issued.warnings, vec![Warning::LetterNotRecorded, Warning::WithoutQuota]);
         let undriven = run(db, morning(), move |tx, stamp| {
             fleet::testkit::car(agency).plate("DH 8124 A").add(tx, stamp)
         })
@@ -156,6 +156,96 @@ both_databases! {
         input.vehicle = undriven;
         assert_eq!(refusal(city.issue(db, &input)), IssueRefusal::NoDriver);
         assert_journal_agrees(db);
+    }
+
+    fn a_recorded_letter_is_found_by_itself_and_its_end_is_kept(database) {
+        let db = &database.db;
+        let city = found_city(db);
+        let mower = add_mower(db, &city);
+        let mut letter = recommendation(mower, "pertamax");
+        letter.volume_max = Some(Millilitres::new(15_000));
+        record(db, &letter);
+        let mut input = city.voucher();
+        input.vehicle = mower;
+        let issued = city.issue(db, &input).unwrap();
+        assert_eq!(issued.warnings, vec![Warning::LetterEndsEarly { last: letter.until_on }, Warning::WithoutQuota]);
+        assert_eq!(city.lookup(db, issued.id).letter_number, Some(letter.number.clone()));
+        // Ten of fifteen litres are promised.
+        assert_eq!(
+            refusal(city.issue(db, &input)),
+            IssueRefusal::LetterExhausted { left: Millilitres::new(5_000), wanted: Millilitres::new(10_000) }
+        );
+        input.volume = Millilitres::new(5_000);
+        city.issue(db, &input).unwrap();
+        input.valid_from = "2026-11-26T00:00:00+08:00".parse().unwrap();
+        input.letter_number = Some("500.10 / 12".to_owned());
+        assert_eq!(
+            refusal(city.issue(db, &input)),
+            IssueRefusal::LetterNotInForce {
+                number: letter.number.clone(),
+                from: letter.from_on,
+                until: letter.until_on,
+            }
+        );
+        assert_journal_agrees(db);
+    }
+
+    fn a_barred_product_needs_a_letter_of_the_register(database) {
+        let db = &database.db;
+        let city = found_city(db);
+        stations::testkit::add_price(db, "biosolar", 6_800, morning().plus_seconds(-86_400));
+        let agency = city.agency;
+        let driver = city.driver;
+        let generator = run(db, morning(), move |tx, stamp| {
+            let diesel = |details: &mut fleet::VehicleDetails| {
+                details.class = "generator".to_owned();
+                details.fuel_kind = fleet::FuelKind::Diesel;
+                details.default_product = Some("biosolar".to_owned());
+            };
+            fleet::testkit::mower(agency).driver(driver).with(diesel).add(tx, stamp)
+        })
+        .unwrap();
+        let mut input = city.voucher();
+        input.vehicle = generator;
+        input.product = "biosolar".to_owned();
+        assert!(matches!(refusal(city.issue(db, &input)), IssueRefusal::ProductBarred { .. }));
+        input.letter_number = Some("500.10/12".to_owned());
+        assert_eq!(
+            refusal(city.issue(db, &input)),
+            IssueRefusal::LetterNotRecorded { number: "500.10/12".to_owned() }
+        );
+        record(db, &recommendation(generator, "pertamax"));
+        assert_eq!(
+            refusal(city.issue(db, &input)),
+            IssueRefusal::LetterForOtherProduct { number: "500.10/12".to_owned() }
+        );
+        record(db, &recommendation(generator, "biosolar"));
+        let issued = city.issue(db, &input).unwrap();
+        assert!(issued.warnings.contains(&Warning::BringSubsidyQr));
+        assert_journal_agrees(db);
+    }
+
+    fn a_vehicle_whose_registration_is_over_gets_no_subsidised_fuel(database) {
+        let db = &database.db;
+        let city = found_city(db);
+        stations::testkit::add_price(db, "pertalite", 10_000, morning().plus_seconds(-86_400));
+        let mut input = city.voucher();
+        input.product = "pertalite".to_owned();
+        let issued = city.issue(db, &input).unwrap();
+        assert!(issued.warnings.contains(&Warning::RegistrationNotRecorded));
+        let mut registration = recommendation(city.vehicle, "pertalite");
+        registration.kind = fleet::LetterKind::SubsidyRegistration;
+        registration.until_on = "2026-11-20".parse().unwrap();
+        record(db, &registration);
+        assert_eq!(
+            refusal(city.issue(db, &input)),
+            IssueRefusal::RegistrationOver { last: Some(registration.until_on) }
+        );
+        registration.until_on = "2027-11-20".parse().unwrap();
+        record(db, &registration);
+        let issued = city.issue(db, &input).unwrap();
+        assert!(!issued.warnings.contains(&Warning::RegistrationNotRecorded));
+        assert!(issued.warnings.contains(&Warning::BringSubsidyQr));
     }
 
     fn a_frozen_month_issues_nothing(database) {
@@ -185,7 +275,7 @@ both_databases! {
         let seen = db
             .read_blocking(TENANT, db::Access::ReadOwn, move |tx| {
                 let size = base::PageSize::default();
-                list_vouchers(tx, TENANT, &reach, &VoucherFilter::default(), (None, size))
+                list_vouchers(tx, (TENANT, "2026-11-24".parse().unwrap()), &reach, &VoucherFilter::default(), (None, size))
             })
             .unwrap();
         assert_eq!(seen.items, Vec::new());
@@ -279,4 +369,35 @@ both_databases! {
             .unwrap();
         assert_eq!(found.map(|voucher| voucher.id), Some(issued.id));
     }
+}
+
+fn add_mower(db: &db::Db, city: &fuel::testkit::FuelCity) -> fleet::VehicleId {
+    let (agency, driver) = (city.agency, city.driver);
+    run(db, morning(), move |tx, stamp| {
+        fleet::testkit::mower(agency).driver(driver).add(tx, stamp)
+    })
+    .unwrap()
+}
+
+/// A recommendation letter that holds until the day after the morning of the tests.
+fn recommendation(vehicle: fleet::VehicleId, product: &str) -> fleet::NewLetter {
+    fleet::NewLetter {
+        vehicle,
+        kind: fleet::LetterKind::Recommendation,
+        number: "500.10/12".to_owned(),
+        issuer: "Dinas Koperasi dan UKM".to_owned(),
+        product: product.to_owned(),
+        from_on: "2026-09-01".parse().unwrap(),
+        until_on: "2026-11-25".parse().unwrap(),
+        volume_max: None,
+    }
+}
+
+fn record(db: &db::Db, letter: &fleet::NewLetter) {
+    let letter = letter.clone();
+    run(db, morning(), move |tx, stamp| {
+        let keeper = fleet::testkit::keeper(stamp.tenant);
+        fleet::record_letter(tx, stamp, &keeper, &letter).map(|_| ())
+    })
+    .unwrap();
 }

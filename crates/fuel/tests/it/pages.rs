@@ -361,3 +361,68 @@ fn a_decree_is_typed_shown_and_revoked() {
         .assert_shows("DH 1 X tidak ada");
     site.officer().get("/kuota/baru").assert_status(403);
 }
+
+#[test]
+fn a_plate_typed_on_the_first_page_leads_straight_to_its_form() {
+    let site = TestSite::open();
+    let mut officer = site.officer();
+    let vehicle = site.city.vehicle;
+    officer
+        .get("/voucher/baru?cari=DH+8123+A")
+        .assert_redirect(&format!("/voucher/baru?kendaraan={vehicle}"));
+    officer
+        .get("/voucher/baru?cari=DH+9999+ZZ")
+        .assert_status(200)
+        .assert_shows("Tidak ada kendaraan");
+}
+
+#[test]
+fn more_rows_of_a_decree_keep_what_was_typed() {
+    let site = TestSite::open();
+    let mut admin = site.admin();
+    let typed = [
+        ("number", "14/KEP/HK/2026"),
+        ("rows", "3"),
+        ("amount-2", "9"),
+        ("more", "1"),
+    ];
+    admin.get("/kuota/baru").assert_status(200);
+    admin
+        .post("/kuota", &typed)
+        .assert_status(200)
+        .assert_shows("14/KEP/HK/2026")
+        .assert_shows("name=\"amount-7\"")
+        .assert_hides("error-summary");
+}
+
+#[test]
+fn a_standing_voucher_is_found_by_plate_and_shows_its_vouchers() {
+    let site = TestSite::open();
+    let mut officer = site.officer();
+    let (vehicle, line) = (site.city.vehicle.to_string(), site.city.line.to_string());
+    let form = [
+        ("vehicle", vehicle.as_str()),
+        ("line", &line),
+        ("product", "pertamax"),
+        ("litres", "10"),
+        ("weekdays", "2"),
+        ("hour", "6"),
+        ("days", "3"),
+        ("from", "2026-11-24"),
+    ];
+    officer.get(&format!("/voucher/berulang/baru?kendaraan={vehicle}"));
+    let set = officer.post("/voucher/berulang", &form);
+    officer
+        .follow(&set)
+        .assert_status(200)
+        .assert_shows("DH 8123 A");
+    officer
+        .get("/voucher/berulang?kendaraan=DH+8123+A&status=active")
+        .assert_shows("Selasa 06:00");
+    officer
+        .get("/voucher/berulang?status=refused")
+        .assert_hides("Selasa 06:00");
+    let file = officer.get("/voucher/berulang?format=xlsx");
+    file.assert_status(200);
+    assert!(file.bytes.starts_with(b"PK"));
+}

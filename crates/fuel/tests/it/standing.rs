@@ -61,7 +61,7 @@ both_databases! {
         let vouchers = db
             .read_blocking(TENANT, db::Access::ReadOwn, move |tx| {
                 let size = base::PageSize::default();
-                list_vouchers(tx, TENANT, &reach, &VoucherFilter::default(), (None, size))
+                list_vouchers(tx, (TENANT, "2026-11-24".parse().unwrap()), &reach, &VoucherFilter::default(), (None, size))
             })
             .unwrap();
         let voucher = &vouchers.items[0];
@@ -91,6 +91,32 @@ both_databases! {
         };
         assert_eq!(kept, expected);
         assert_eq!(city.budget(db).pending, 0);
+        assert_journal_agrees(db);
+    }
+
+    fn a_refused_day_can_be_made_up_for_once(database) {
+        let db = &database.db;
+        let city = found_city(db);
+        let id = set(db, &city, &every_monday_at_six(&city));
+        let retry = |at: &str| {
+            let (officer, keys) = (city.officer.clone(), city.keys.clone());
+            run(db, at.parse().unwrap(), move |tx, stamp| {
+                fuel::retry_standing(tx, stamp, &officer, &keys, id)
+            })
+        };
+        let noon = "2026-11-30T12:00:00+08:00";
+        assert_eq!(refusal(retry(noon)), fuel::RetryRefusal::NothingToRetry);
+        set_ceiling(db, city.line, Rupiah::new(1_000));
+        assert_eq!(work(db, &city, "2026-11-30T07:00:00+08:00"), (0, 1));
+        assert!(matches!(
+            refusal(retry(noon)),
+            fuel::RetryRefusal::Issue(IssueRefusal::BudgetExhausted { .. })
+        ));
+        set_ceiling(db, city.line, Rupiah::new(136_500));
+        let issued = retry(noon).unwrap();
+        assert_eq!(city.lookup(db, issued.id).standing, Some(id.uuid()));
+        assert_eq!(refusal(retry(noon)), fuel::RetryRefusal::NothingToRetry);
+        assert_eq!(city.budget(db).pending, 136_500);
         assert_journal_agrees(db);
     }
 

@@ -14,7 +14,6 @@ use web::{
     Staff, StatusTone, Tag, Texts, fl, render,
 };
 
-use crate::reading::agencies_within;
 use crate::texts;
 
 /// Which agency and month.
@@ -49,7 +48,7 @@ pub(crate) async fn list_cards(
     let listed = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
-            let agencies = agencies_within(tx, tenant, &reach)?;
+            let agencies = register::list_agencies_within(tx, tenant, &reach)?;
             let known = |id: &AgencyId| agencies.iter().any(|(agency, _)| agency == id);
             let agency = wanted.filter(known).or(agencies.first().map(|(id, _)| *id));
             let totals = match agency {

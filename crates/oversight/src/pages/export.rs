@@ -1,11 +1,7 @@
 //! Lists as workbooks.
 
 use tabular::{ListCell, ListColumn, ListFormat, ListWorkbook, WriteError};
-use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use web::axum::response::IntoResponse as _;
 use web::{Answer, WebError};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A workbook with its name, columns, notes and rows.
 pub(crate) struct Workbook {
@@ -20,9 +16,7 @@ impl Workbook {
     /// Answers with the file.
     pub(crate) fn answer(&self) -> Answer {
         let bytes = self.write().map_err(WebError::failed)?;
-        let name = format!("attachment; filename=\"{}.xlsx\"", self.file);
-        let headers = [(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, name)];
-        Ok((headers, bytes).into_response())
+        Ok(web::xlsx(&self.file, bytes))
     }
 
     fn write(&self) -> Result<Vec<u8>, WriteError> {

@@ -14,7 +14,7 @@ use web::{
 
 use super::export::Workbook;
 use super::words::{doubts_tag, doubts_text};
-use crate::reading::{Names, Wanted, agencies_within};
+use crate::reading::{Names, Wanted};
 use crate::texts;
 
 /// The most rows of a workbook.
@@ -104,7 +104,7 @@ pub(crate) async fn list_redemptions(
             let cut = (paging.after.as_ref(), paging.size);
             let page = fuel::list_redemptions(tx, tenant, &reach, &filter, cut)?;
             let names = names_of(tx, tenant, &page.items, on)?;
-            let agencies = agencies_within(tx, tenant, &reach)?;
+            let agencies = register::list_agencies_within(tx, tenant, &reach)?;
             Ok(Listed {
                 page,
                 names,

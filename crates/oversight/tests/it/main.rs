@@ -5,6 +5,7 @@
     reason = "a failing test stops here"
 )]
 
+mod board;
 mod papers;
 
 use web::{Locale, PageFrame};

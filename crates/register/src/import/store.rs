@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::{ActorId, Cursor, Page, PageSize, TenantId, UtcMicros};
-use db::{Failure, Row, Tx, Value, params};
+use db::{Failure, Row, Statement, Tx, Value, params};
 use tabular::Mapping;
 
 use super::run::{decode_header, encode_header};
 use super::{ImportRun, ImportRunId, RowProblem, RunState, RunTallies};
-use crate::store::filter::Statement;
 
 const COLUMNS: &str = "SELECT tenant_id, id, kind, state, file_name, file_hash, sheet, header, \
     mapping, actor_id, rights, origin, created_at, changed_at, step, staged_count, done_count, \

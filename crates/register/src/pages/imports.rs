@@ -8,7 +8,7 @@ use web::{
     redirect, render, render_refused,
 };
 
-use super::exports::{download, xlsx};
+use super::exports::download;
 use super::refusals::RunMovedOn;
 use super::shape::{DetailPage, FormPage};
 use crate::import::{problem_language, read_error_text};
@@ -130,7 +130,8 @@ pub(crate) async fn show_template(
         format!("contoh-{kind}.xlsx"),
     );
     let bytes = at_desk(&site, move |desk| desk.template(&kind, language)).await?;
-    Ok(xlsx(name, bytes.map_err(|error| web_error(&staff, error))?))
+    let bytes = bytes.map_err(|error| web_error(&staff, error))?;
+    Ok(web::download(&name, web::XLSX, bytes))
 }
 
 fn upload_page(

@@ -1,8 +1,7 @@
 use authz::{Reach, ReachColumns};
 use base::{AgencyId, Cursor, Page, PageSize, TenantId};
-use db::{Failure, Row, Tx, params};
+use db::{Failure, Row, Statement, Tx, like_pattern, params};
 
-use super::filter::{Statement, like_pattern};
 use crate::{Agency, AgencyInput};
 
 const COLUMNS: &str = "SELECT a.id, a.code, a.name, a.short_name, a.address, a.contact, \
@@ -58,6 +57,26 @@ pub fn list_agencies(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Agency>, F
     rows.iter().map(agency).collect()
 }
 
+/// The agencies a person reaches, with their short names and in the order of these.
+pub fn list_agencies_within(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    reach: &Reach,
+) -> Result<Vec<(AgencyId, String)>, Failure> {
+    let reaches = |id: AgencyId| match reach {
+        Reach::Nothing => false,
+        Reach::All => true,
+        Reach::Some { agencies, .. } => agencies.contains(&id),
+    };
+    let mut agencies: Vec<(AgencyId, String)> = list_agencies(tx, tenant)?
+        .into_iter()
+        .filter(|agency| reaches(agency.id))
+        .map(|agency| (agency.id, agency.short_name))
+        .collect();
+    agencies.sort_by(|(_, a), (_, b)| a.cmp(b));
+    Ok(agencies)
+}
+
 /// Which agencies a list shows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct AgencyFilter {
@@ -78,7 +97,7 @@ pub(crate) fn list_agencies_page(
         agency: Some("a.id"),
         ..ReachColumns::default()
     };
-    if !statement.within(&reach.filter(columns)) {
+    if !statement.within(reach.filter(columns).conditions()) {
         return Ok(Page {
             items: Vec::new(),
             next: None,
@@ -87,7 +106,7 @@ pub(crate) fn list_agencies_page(
     if !filter.with_closed {
         statement.push(" AND a.is_active = TRUE");
     }
-    statement.matching("a.name", &pattern);
+    statement.matching("a.name", pattern.as_deref());
     statement.after("a.name", "a.id", after);
     let limit = statement.place(size.limit());
     statement.push(&format!(" ORDER BY a.name, a.id LIMIT {limit}"));

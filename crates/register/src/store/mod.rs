@@ -2,7 +2,6 @@
 
 pub(crate) mod agencies;
 pub(crate) mod calendar;
-pub(crate) mod filter;
 pub(crate) mod places;
 pub(crate) mod posts;
 pub(crate) mod sample_rows;

@@ -1,7 +1,6 @@
 use base::{Cursor, Page, PageSize, TenantId, Uuid};
-use db::{Failure, Row, Tx, params};
+use db::{Failure, Row, Statement, Tx, like_pattern, params};
 
-use super::filter::{Statement, like_pattern};
 use crate::model::boundary::{Boundary, Placement, Point, find_boundary};
 use crate::{Place, PlaceInput, PlaceLevel, parent_code};
 
@@ -77,7 +76,7 @@ pub(crate) fn list_places_page(
         let place = statement.place(level.code());
         statement.push(&format!(" AND p.level = {place}"));
     }
-    statement.matching("p.name", &pattern);
+    statement.matching("p.name", pattern.as_deref());
     statement.after("p.code", "p.id", after);
     let limit = statement.place(size.limit());
     statement.push(&format!(" ORDER BY p.code, p.id LIMIT {limit}"));

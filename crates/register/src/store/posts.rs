@@ -2,9 +2,8 @@ use authz::{Reach, ReachColumns};
 use base::{
     AgencyId, CivilDate, Cursor, Page, PageSize, PersonId, PostId, TenantId, UtcMicros, Uuid,
 };
-use db::{Failure, Row, Tx, params};
+use db::{Failure, Row, Statement, Tx, like_pattern, params};
 
-use super::filter::{Statement, like_pattern};
 use crate::{Holder, HolderInput, Post, PostInput, PostKind};
 
 const COLUMNS: &str = "SELECT id, agency_id, unit_id, name, kind, is_active, revision \
@@ -99,7 +98,7 @@ pub(crate) fn list_posts_page(
         unit: Some("unit_id"),
         ..ReachColumns::default()
     };
-    if !statement.within(&reach.filter(columns)) {
+    if !statement.within(reach.filter(columns).conditions()) {
         return Ok(Page {
             items: Vec::new(),
             next: None,
@@ -109,7 +108,7 @@ pub(crate) fn list_posts_page(
         let place = statement.place(agency);
         statement.push(&format!(" AND agency_id = {place}"));
     }
-    statement.matching("name", &pattern);
+    statement.matching("name", pattern.as_deref());
     statement.after("name", "id", after);
     let limit = statement.place(size.limit());
     statement.push(&format!(" ORDER BY name, id LIMIT {limit}"));

@@ -1,8 +1,7 @@
 use authz::{Reach, ReachColumns};
 use base::{AgencyId, Cursor, Page, PageSize, TenantId, UnitId};
-use db::{Failure, Row, Tx, params};
+use db::{Failure, Row, Statement, Tx, like_pattern, params};
 
-use super::filter::{Statement, like_pattern};
 use crate::{Unit, UnitInput};
 
 const COLUMNS: &str = "SELECT id, agency_id, name, work_pattern, place_code, is_active, revision \
@@ -81,7 +80,7 @@ pub(crate) fn list_units_page(
         unit: Some("id"),
         ..ReachColumns::default()
     };
-    if !statement.within(&reach.filter(columns)) {
+    if !statement.within(reach.filter(columns).conditions()) {
         return Ok(Page {
             items: Vec::new(),
             next: None,
@@ -91,7 +90,7 @@ pub(crate) fn list_units_page(
         let place = statement.place(agency);
         statement.push(&format!(" AND agency_id = {place}"));
     }
-    statement.matching("name", &pattern);
+    statement.matching("name", pattern.as_deref());
     statement.after("name", "id", after);
     let limit = statement.place(size.limit());
     statement.push(&format!(" ORDER BY name, id LIMIT {limit}"));

@@ -2,12 +2,13 @@
 
 use base::{CivilDate, Millilitres};
 use fleet::{
-    AssetCard, Duty, FuelKind, Meter, NewAssignment, NewPlate, NewVehicle, Plate, PlateColour,
-    VehicleDetails, VehicleKind,
+    AssetCard, Duty, FuelKind, LetterKind, Meter, NewAssignment, NewLetter, NewPlate, NewVehicle,
+    Plate, PlateColour, VehicleDetails, VehicleKind,
 };
 use sim::{Product, Town, Vehicle, VehicleClass};
 
 use super::pumps::product_code;
+use super::purchases::officer;
 use super::tell;
 use super::world::World;
 use crate::terminal::words;
@@ -40,7 +41,8 @@ pub(super) fn write(world: &mut World, town: &Town) -> anyhow::Result<()> {
         .zip(ids)
         .filter_map(|(no, id)| Some((no, id?)))
         .collect();
-    assignments(world, town)
+    assignments(world, town)?;
+    letters(world, town)
 }
 
 /// The class's code in the standard set.
@@ -156,5 +158,54 @@ fn assignments(world: &mut World, town: &Town) -> anyhow::Result<()> {
     world.each(world.began_at()?, inputs, move |tx, stamp, input| {
         fleet::assign_person(tx, stamp, &admin, input)
     })?;
+    Ok(())
+}
+
+/// Recommendation letters of machines, and most vehicles' registrations for subsidised fuel.
+fn letters(world: &mut World, town: &Town) -> anyhow::Result<()> {
+    let (first, last) = (
+        world.began_on.year(),
+        world.zone.date(world.machine.clock.now()).year(),
+    );
+    let mut inputs = Vec::new();
+    for vehicle in &town.vehicles {
+        let (Some(id), Some(agency), Some(product)) = (
+            world.vehicles.get(&vehicle.no),
+            world.agencies.get(&vehicle.agency),
+            vehicle.product,
+        ) else {
+            continue;
+        };
+        let letter = |kind, number: String, issuer: &str, (from, until): (i16, i16)| {
+            let new = NewLetter {
+                vehicle: *id,
+                kind,
+                number,
+                issuer: issuer.to_owned(),
+                product: product_code(product),
+                from_on: CivilDate::new(from, 1, 1).ok()?,
+                until_on: CivilDate::new(until, 12, 31).ok()?,
+                volume_max: None,
+            };
+            Some((officer(world, *agency), new))
+        };
+        if vehicle.class.is_container() {
+            inputs.extend((first..=last).filter_map(|year| {
+                let number = format!("REK.{:03}/{year}", vehicle.no.0 % 900 + 1);
+                let kind = LetterKind::Recommendation;
+                letter(kind, number, "Dinas Koperasi dan UKM", (year, year))
+            }));
+        } else if matches!(product, Product::Biosolar | Product::Pertalite) && vehicle.no.0 % 10 > 0
+        {
+            let number = format!("ST-{:06}", vehicle.no.0);
+            let kind = LetterKind::SubsidyRegistration;
+            inputs.extend(letter(kind, number, "Subsidi Tepat", (first, last + 1)));
+        }
+    }
+    world.each(
+        world.began_at()?,
+        inputs,
+        move |tx, stamp, (officer, input)| fleet::record_letter(tx, stamp, officer, input),
+    )?;
     Ok(())
 }

@@ -29,6 +29,7 @@ progress = { $done } of { $whole }
 export = Download { $format }
 filter = Show
 filter-clear = Clear filters
+filter-more = More filters
 filter-title = Filter the list
 
 # Times and numbers

@@ -29,6 +29,7 @@ progress = { $done } dari { $whole }
 export = Unduh { $format }
 filter = Tampilkan
 filter-clear = Hapus saringan
+filter-more = Saringan lain
 filter-title = Saring daftar
 
 # Waktu dan angka

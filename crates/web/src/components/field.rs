@@ -145,6 +145,11 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Whether anything is filled in or chosen.
+    pub(crate) fn has_value(&self) -> bool {
+        !self.value.is_empty() || !self.values.is_empty()
+    }
+
     /// The chosen values of [`PageFrame::checkboxes`].
     #[must_use]
     pub fn values<T: Display>(mut self, values: impl IntoIterator<Item = T>) -> Self {

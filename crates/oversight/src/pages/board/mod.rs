@@ -1,38 +1,34 @@
 //! The first page after signing in: how things stand for whoever asks, and what needs attention.
 
-use std::collections::BTreeMap;
+mod charts;
+mod duty;
+mod own;
+mod read;
 
 use askama::Template;
-use authz::{Action, Actor, ActorKind, Reach};
-use base::{AgencyId, Millilitres, MonthOfYear, PageSize, Rupiah, TenantId};
-use budget::{Balance, LineFilter};
-use chart::{Bars, Bullet, Bullets, Chart, Labels};
-use db::{Access, Failure, Tx};
-use fuel::{AgencyTotal, RedemptionFilter, VoucherFilter, VoucherState};
+use authz::{Action, Actor, ActorKind};
+use base::{Millilitres, MonthOfYear, Rupiah};
+use budget::Balance;
+use db::Access;
+use fuel::{AgencyTotal, VoucherKeys};
+use serde::{Deserialize, Serialize};
 use web::axum::extract::State;
 use web::{
-    Answer, Cell, Column, DataTable, Figure, Figures, Locale, PageFrame, Site, Texts, Visitor, fl,
-    redirect, render,
+    Answer, Figure, Figures, Locale, PageFrame, QueryState, Site, Texts, Visitor, fl, redirect,
+    render,
 };
 
-use crate::reading::agencies_within;
+use duty::{Duty, Section};
+use own::OwnVoucher;
+use read::{COUNTED, Moment, Standing, read_standing};
+
 use crate::texts;
 
-/// Agencies in one drawing.
-const ROWS_MAX: usize = 12;
-
-/// Rows counted for "needs attention"; past it the page says "more than".
-const COUNTED: u16 = 200;
-
-/// How things stand within the reach of one person.
-#[derive(Debug, Clone, Default)]
-struct Standing {
-    names: BTreeMap<AgencyId, String>,
-    balances: Vec<(AgencyId, Balance)>,
-    totals: Vec<AgencyTotal>,
-    doubtful: usize,
-    vouchers: usize,
-    unknown_plates: i64,
+/// Which file is asked for.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct BoardQuery {
+    format: String,
 }
 
 #[derive(Template)]
@@ -41,10 +37,16 @@ pub(crate) struct BoardPage {
     page: PageFrame,
     texts: Texts,
     month: MonthOfYear,
+    duty: Duty,
     standing: Standing,
+    own: Vec<OwnVoucher>,
 }
 
-pub(crate) async fn show_board(visitor: Visitor, State(site): State<Site>) -> Answer {
+pub(crate) async fn show_board(
+    visitor: Visitor,
+    State(site): State<Site>,
+    QueryState(query): QueryState<BoardQuery>,
+) -> Answer {
     let Some(actor) = visitor.actor().cloned() else {
         return Ok(redirect("/masuk"));
     };
@@ -52,69 +54,53 @@ pub(crate) async fn show_board(visitor: Visitor, State(site): State<Site>) -> An
         return Ok(redirect("/pompa"));
     }
     let texts = texts(visitor.locale);
-    let zone = visitor.city().zone.clone();
-    let month = zone.month(site.now());
-    let from = zone.start_of(month.first_day()).ok();
-    let tenant = visitor.tenant();
+    let board = read_board(&visitor, &site, actor, fl!(texts, "start")).await?;
+    if query.format == "xlsx" {
+        return board.workbook().answer();
+    }
+    render(&board)
+}
+
+async fn read_board(
+    visitor: &Visitor,
+    site: &Site,
+    actor: Actor,
+    title: String,
+) -> Result<BoardPage, web::WebError> {
+    let zone = &visitor.city().zone;
+    let today = zone.date(site.now());
+    let month = MonthOfYear::of(today);
+    let moment = Moment {
+        today,
+        month,
+        from: zone.start_of(month.first_day()).ok(),
+        tomorrow: zone.end_of(today).ok().map(|end| end.plus_seconds(1)),
+    };
+    let (tenant, duty) = (visitor.tenant(), Duty::of(&actor));
     let standing = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
-            let filter = RedemptionFilter {
-                from,
-                doubtful: true,
-                ..RedemptionFilter::default()
-            };
-            read_standing(tx, tenant, &actor, (month, &filter))
+            read_standing(tx, tenant, &actor, &moment)
         })
         .await?;
-    let page = visitor.page(fl!(texts, "start"));
-    render(&BoardPage {
-        page,
-        texts,
+    let page = visitor.page(title);
+    let own = if standing.own.is_empty() {
+        Vec::new()
+    } else {
+        let keys = site.part::<VoucherKeys>()?;
+        let vouchers = standing.own.iter();
+        vouchers
+            .map(|voucher| OwnVoucher::of(&page, voucher, (&standing.names, &keys, tenant)))
+            .collect()
+    };
+    Ok(BoardPage {
+        texts: texts(visitor.locale),
         month,
+        duty,
+        own,
         standing,
+        page,
     })
-}
-
-fn read_standing(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    actor: &Actor,
-    (month, doubtful): (MonthOfYear, &RedemptionFilter),
-) -> Result<Standing, Failure> {
-    let reach = |action| actor.reach(action);
-    let all = (None, PageSize::clamped(COUNTED));
-    let mut standing = Standing::default();
-    let money = reach(Action::BudgetLineView);
-    if money != Reach::Nothing {
-        let filter = LineFilter {
-            year: month.year(),
-            agency: None,
-            month: None,
-            search: String::new(),
-            with_closed: false,
-        };
-        standing.balances = budget::list_agency_balances(tx, tenant, &money, &filter)?;
-        standing.names = agencies_within(tx, tenant, &money)?.into_iter().collect();
-    }
-    let drawn = reach(Action::FuelRedemptionView);
-    if drawn != Reach::Nothing {
-        standing.totals = fuel::list_agency_totals(tx, tenant, &drawn, month)?;
-        standing.doubtful = fuel::list_redemptions(tx, tenant, &drawn, doubtful, all)?
-            .items
-            .len();
-        let issued = VoucherFilter {
-            state: Some(VoucherState::Issued),
-            ..VoucherFilter::default()
-        };
-        standing.vouchers = fuel::list_vouchers(tx, tenant, &drawn, &issued, all)?
-            .items
-            .len();
-    }
-    if reach(Action::FleetUnknownResolve) != Reach::Nothing {
-        standing.unknown_plates = fleet::count_open_unknowns(tx, tenant)?;
-    }
-    Ok(standing)
 }
 
 /// Something that needs attention: what, what to do, where.
@@ -126,7 +112,21 @@ struct Attention {
 
 impl BoardPage {
     fn lead(&self) -> String {
-        fl!(self.texts, "start-lead", now = self.page.at(self.page.now))
+        let now = self.page.at(self.page.now);
+        match self.duty {
+            Duty::Driver => fl!(self.texts, "lead-driver"),
+            Duty::Office => fl!(self.texts, "lead-office"),
+            Duty::Treasury => fl!(self.texts, "lead-treasury", now = now),
+            Duty::Judgement => fl!(self.texts, "lead-judgement"),
+            Duty::Setup => fl!(self.texts, "lead-setup"),
+            Duty::City | Duty::Station | Duty::Other => {
+                fl!(self.texts, "start-lead", now = now)
+            }
+        }
+    }
+
+    fn sections(&self) -> &'static [Section] {
+        self.duty.sections()
     }
 
     fn balance(&self) -> Balance {
@@ -251,6 +251,17 @@ impl BoardPage {
                 "/pengisian?ragu=1",
             );
         }
+        if standing.refused_standing > 0 {
+            let count = self.counted(standing.refused_standing);
+            let text = fl!(texts, "attention-standing", count = count);
+            let remedy = fl!(texts, "attention-standing-text");
+            add(text, remedy, "/voucher/berulang?status=refused");
+        }
+        let scarce = self.scarce();
+        if scarce > 0 {
+            let text = fl!(texts, "attention-scarce", count = scarce.to_string());
+            add(text, fl!(texts, "attention-scarce-text"), "/pagu");
+        }
         if standing.unknown_plates > 0 {
             let count = standing.unknown_plates.to_string();
             let text = fl!(texts, "attention-unknown", count = count);
@@ -265,6 +276,17 @@ impl BoardPage {
             add(text, fl!(texts, "attention-start-text"), "/langkah");
         }
         list
+    }
+
+    /// Agencies that have promised or spent nine tenths of their year's ceiling.
+    fn scarce(&self) -> usize {
+        let is_scarce = |balance: &Balance| {
+            let used = balance.posted.get().saturating_add(balance.pending.get());
+            let whole = balance.allocated.get();
+            whole > 0 && used.saturating_mul(10) >= whole.saturating_mul(9)
+        };
+        let balances = self.standing.balances.iter();
+        balances.filter(|(_, balance)| is_scarce(balance)).count()
     }
 
     fn steps(&self) -> Vec<(String, &'static str)> {
@@ -292,115 +314,6 @@ impl BoardPage {
             .map(|(_, text, href)| (text, href))
             .collect()
     }
-
-    fn name(&self, agency: AgencyId) -> String {
-        self.standing
-            .names
-            .get(&agency)
-            .cloned()
-            .unwrap_or_else(|| "–".to_owned())
-    }
-
-    fn labels(&self) -> Labels {
-        match self.page.locale {
-            Locale::Id => Labels::indonesian(),
-            Locale::En => Labels::english(),
-        }
-    }
-
-    fn money_chart(&self) -> String {
-        let texts = self.texts;
-        let mut rows: Vec<&(AgencyId, Balance)> = self
-            .standing
-            .balances
-            .iter()
-            .filter(|(_, balance)| balance.allocated.is_positive())
-            .collect();
-        if rows.len() < 2 {
-            return String::new();
-        }
-        let product = |a: i64, b: i64| i128::from(a).saturating_mul(i128::from(b));
-        rows.sort_by(|(_, a), (_, b)| {
-            let (left, right) = (a.posted.get(), b.posted.get());
-            // a.posted / a.allocated against b.posted / b.allocated, without a fraction.
-            product(right, a.allocated.get()).cmp(&product(left, b.allocated.get()))
-        });
-        let (posted, pending) = (fl!(texts, "figure-posted"), fl!(texts, "figure-pending"));
-        let bullets = rows.iter().take(ROWS_MAX).map(|(id, balance)| {
-            let (posted, pending) = (balance.posted.get(), balance.pending.get());
-            Bullet::new(self.name(*id), posted, pending, balance.allocated.get())
-        });
-        let bullets = Bullets::new(posted, pending, fl!(texts, "figure-allocated")).rows(bullets);
-        let window = fl!(texts, "window-year", year = self.month.year().to_string());
-        Chart::new("pagu-opd", fl!(texts, "chart-agencies"), bullets)
-            .description(fl!(texts, "chart-agencies-text", window = window))
-            .axis_labels("", fl!(texts, "axis-rupiah"))
-            .to_html(&self.labels())
-    }
-
-    /// Litres of each agency this month, the most first.
-    fn litres(&self) -> Vec<(AgencyId, i64, Millilitres, Rupiah)> {
-        let mut by_agency = BTreeMap::<AgencyId, (i64, i64, i64)>::new();
-        for total in &self.standing.totals {
-            let sums = by_agency.entry(total.agency).or_default();
-            sums.0 += total.count;
-            sums.1 += total.volume.get();
-            sums.2 += total.amount.get();
-        }
-        let mut rows: Vec<_> = by_agency
-            .into_iter()
-            .map(|(id, (count, volume, amount))| {
-                (id, count, Millilitres::new(volume), Rupiah::new(amount))
-            })
-            .collect();
-        rows.sort_by_key(|(_, _, volume, _)| std::cmp::Reverse(*volume));
-        rows
-    }
-
-    fn litres_chart(&self) -> String {
-        let texts = self.texts;
-        let rows = self.litres();
-        if rows.len() < 2 {
-            return String::new();
-        }
-        let shown = rows.iter().take(ROWS_MAX);
-        let names: Vec<String> = shown.clone().map(|(id, ..)| self.name(*id)).collect();
-        let litres: Vec<i64> = shown
-            .map(|(_, _, volume, _)| volume.get() / 1_000)
-            .collect();
-        let month = self.page.month(self.month);
-        let bars = Bars::new(names)
-            .series(fl!(texts, "axis-litres"), litres)
-            .horizontal();
-        Chart::new("liter-opd", fl!(texts, "chart-litres"), bars)
-            .description(fl!(texts, "chart-litres-text", month = month))
-            .axis_labels("", fl!(texts, "axis-litres"))
-            .to_html(&self.labels())
-    }
-
-    fn table(&self) -> Option<DataTable> {
-        let (texts, page) = (self.texts, &self.page);
-        let rows = self.litres();
-        if rows.is_empty() {
-            return None;
-        }
-        let caption = fl!(texts, "agencies-table", month = page.month(self.month));
-        let columns = [
-            Column::text(fl!(texts, "agency")),
-            Column::number(fl!(texts, "col-count")),
-            Column::number(fl!(texts, "col-volume")),
-            Column::number(fl!(texts, "col-amount")),
-        ];
-        let cells = rows.iter().map(|(id, count, volume, amount)| {
-            [
-                Cell::link(self.name(*id), format!("/rekap/{id}/{}", self.month)),
-                Cell::text(page.count(*count)),
-                Cell::text(volume),
-                Cell::text(amount),
-            ]
-        });
-        Some(DataTable::new(caption, columns).rows(cells))
-    }
 }
 
 impl web::Samples for BoardPage {
@@ -408,7 +321,7 @@ impl web::Samples for BoardPage {
 
     fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
         let texts = texts(locale);
-        let agency = |number| AgencyId::new(base::Uuid::from_u128(number));
+        let agency = |number| base::AgencyId::new(base::Uuid::from_u128(number));
         let balance = Balance {
             allocated: Rupiah::new(740_000_000),
             pending: Rupiah::new(12_000_000),
@@ -424,7 +337,7 @@ impl web::Samples for BoardPage {
             amount: Rupiah::new(litres * 12_350),
         };
         let full = Standing {
-            names: [
+            agencies: [
                 (agency(1), "Dinas Kesehatan".to_owned()),
                 (agency(2), "DLHK".to_owned()),
             ]
@@ -434,13 +347,33 @@ impl web::Samples for BoardPage {
             doubtful: 3,
             vouchers: 41,
             unknown_plates: 2,
+            refused_standing: 1,
+            ..Standing::default()
         };
-        let page = |standing| Self {
+        let page = |duty, standing, own| Self {
             page: PageFrame::sample(locale, fl!(texts, "start")),
             texts,
             month: super::redemption::sample_month(),
+            duty,
             standing,
+            own,
         };
-        vec![("filled", page(full)), ("empty", page(Standing::default()))]
+        let none = Standing::default;
+        vec![
+            ("city", page(Duty::City, full.clone(), Vec::new())),
+            ("office", page(Duty::Office, full.clone(), Vec::new())),
+            ("treasury", page(Duty::Treasury, full.clone(), Vec::new())),
+            ("judgement", page(Duty::Judgement, full.clone(), Vec::new())),
+            ("setup", page(Duty::Setup, full, Vec::new())),
+            ("station-empty", page(Duty::Station, none(), Vec::new())),
+            ("office-empty", page(Duty::Office, none(), Vec::new())),
+            ("treasury-empty", page(Duty::Treasury, none(), Vec::new())),
+            ("judgement-empty", page(Duty::Judgement, none(), Vec::new())),
+            (
+                "driver",
+                page(Duty::Driver, none(), vec![OwnVoucher::sample()]),
+            ),
+            ("driver-empty", page(Duty::Driver, none(), Vec::new())),
+        ]
     }
 }
