@@ -7,10 +7,12 @@
 
 mod actions;
 mod api;
+mod audit;
 mod imports;
 mod model;
 mod pages;
 mod refusals;
+mod start;
 mod store;
 #[cfg(feature = "testkit")]
 pub mod testkit;
@@ -19,6 +21,7 @@ pub use actions::{
     CeilingsRefusal, CeilingsSet, FreezeMonth, FreezeRefusal, LineRefusal, SetCeilings, add_line,
     edit_line, freeze_month, set_ceilings, unfreeze_month,
 };
+pub use audit::BudgetAudit;
 pub use imports::LineTarget;
 pub use model::UnknownWord;
 pub use model::balance::Balance;
@@ -28,6 +31,7 @@ pub use model::line::{
     BudgetLine, BudgetLineId, CODE_MAX, FundSource, LineState, LineWords, NewLine, YEARS,
     read_account_code, read_activity_code,
 };
+pub use start::start_steps;
 pub use store::allocations::list_allocations;
 pub use store::balances::{LineBalance, LineFilter, list_agency_balances, list_line_balances};
 pub use store::freezes::{Freeze, list_freezes};

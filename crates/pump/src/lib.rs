@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod actions;
+mod audit;
 mod gate;
 mod model;
 mod pages;
@@ -16,6 +17,7 @@ use db::Step;
 
 web::area_texts!("pump");
 
+pub use audit::PumpAudit;
 pub use pages::area;
 
 /// The schema of this area.

@@ -1,16 +1,46 @@
 //! "Jejak audit": what the page needs from the area that owns a record.
 
+mod people;
+mod register;
+mod shape;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use authz::Resource;
-use base::{TenantId, Uuid};
+use authz::{Action, Resource};
+use base::{CivilDate, TenantId, UtcMicros, Uuid, Zone};
 use db::{Failure, Tx};
 use journal::ImageValue;
-use web::{Locale, fl};
+use web::Locale;
 
-use crate::{lookup_agency, lookup_place, lookup_post, lookup_unit, texts, words};
+pub use people::PeopleAudit;
+pub use register::RegisterAudit;
+pub use shape::Shape;
 
-/// A record whose history is asked for.
+/// The columns of a row, as its image in the journal has them.
+pub type AuditRow = BTreeMap<String, ImageValue>;
+
+/// Who reads a history, where and when.
+#[derive(Debug, Clone)]
+pub struct AuditReader {
+    /// The city.
+    pub tenant: TenantId,
+    /// The instant of the page.
+    pub now: UtcMicros,
+    /// The city's zone.
+    pub zone: Zone,
+    /// The reader's language.
+    pub locale: Locale,
+}
+
+impl AuditReader {
+    /// The day of the page in the city's zone.
+    pub fn today(&self) -> CivilDate {
+        self.zone.date(self.now)
+    }
+}
+
+/// A record whose history is asked for, or whose name stands in another's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditSubject {
     /// Its name, such as `Dinas PUPR`.
@@ -19,12 +49,17 @@ pub struct AuditSubject {
     pub href: String,
     /// Where it lies: decides who may see its history.
     pub resource: Resource,
+    /// The right to see the record itself; without it there is no history either.
+    pub view: Action,
 }
 
 /// Knows how the records and fields of an area are called.
 pub trait AuditWords: Send + Sync {
     /// The kinds of records it owns, as in [`journal::Subject`].
     fn kinds(&self) -> &[&'static str];
+
+    /// The journaled tables it owns.
+    fn tables(&self) -> &[&'static str];
 
     /// The record, if it exists or existed.
     ///
@@ -33,24 +68,30 @@ pub trait AuditWords: Send + Sync {
     fn subject(
         &self,
         tx: &mut Tx<'_>,
-        tenant: TenantId,
+        reader: &AuditReader,
         kind: &str,
         id: Uuid,
     ) -> Result<Option<AuditSubject>, Failure>;
 
     /// What an action is called: "OPD ditambah atau diubah".
-    fn action(&self, locale: Locale, code: &str) -> Option<String> {
-        let _ = (locale, code);
+    fn action(&self, locale: Locale, code: &str) -> Option<String>;
+
+    /// What a row is called that hangs on a record, such as "Pelat"; nothing for the record itself.
+    fn row(&self, locale: Locale, table: &str) -> Option<String> {
+        let _ = (locale, table);
         None
     }
 
-    /// What a column is called; columns without a name are shown as they stand.
-    fn field(&self, locale: Locale, table: &str, column: &str) -> Option<String> {
-        let _ = (locale, table, column);
-        None
+    /// What a column is called. Every column that is not [`Shape::Hidden`] has a name.
+    fn field(&self, locale: Locale, table: &str, column: &str) -> Option<String>;
+
+    /// What a column holds; most columns say it by their name.
+    fn shape(&self, table: &str, column: &str, row: &AuditRow) -> Shape {
+        let _ = (table, row);
+        Shape::of_name(column)
     }
 
-    /// A value in words, such as "Ditutup" for `is_active = 0`.
+    /// A value in words, such as "Ditutup" for `is_active = 0`; comes before the shape.
     fn value(
         &self,
         locale: Locale,
@@ -59,6 +100,27 @@ pub trait AuditWords: Send + Sync {
         value: &ImageValue,
     ) -> Option<String> {
         let _ = (locale, table, column, value);
+        None
+    }
+
+    /// The name behind a code of [`Shape::Codes`], such as "Pertamax" for `pertamax`.
+    ///
+    /// # Errors
+    /// Only where the world breaks.
+    fn code_name(
+        &self,
+        tx: &mut Tx<'_>,
+        reader: &AuditReader,
+        kind: &str,
+        code: &str,
+    ) -> Result<Option<String>, Failure> {
+        let _ = (tx, reader, kind, code);
+        Ok(None)
+    }
+
+    /// The words of a remark that the program wrote as a code.
+    fn note(&self, locale: Locale, action: &str, note: &str) -> Option<String> {
+        let _ = (locale, action, note);
         None
     }
 }
@@ -78,157 +140,51 @@ impl AuditBook {
         self.0.iter().find(|words| words.kinds().contains(&kind))
     }
 
-    pub(crate) fn first<T>(&self, ask: impl Fn(&dyn AuditWords) -> Option<T>) -> Option<T> {
-        self.0.iter().find_map(|words| ask(&**words))
-    }
-}
-
-/// The register's own words.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct RegisterAudit;
-
-impl AuditWords for RegisterAudit {
-    fn kinds(&self) -> &[&'static str] {
-        &[
-            "agency",
-            "unit",
-            "post",
-            "place",
-            "calendar_day",
-            "settings",
-        ]
+    /// Who knows a table.
+    pub fn of_table(&self, table: &str) -> Option<&Arc<dyn AuditWords>> {
+        self.0.iter().find(|words| words.tables().contains(&table))
     }
 
-    fn subject(
+    /// What an action is called.
+    pub fn action(&self, locale: Locale, code: &str) -> Option<String> {
+        self.0.iter().find_map(|words| words.action(locale, code))
+    }
+
+    /// The words of a remark: the area's, or as it was written.
+    pub(crate) fn note(&self, locale: Locale, action: &str, note: &str) -> String {
+        let known = self
+            .0
+            .iter()
+            .find_map(|words| words.note(locale, action, note));
+        known.unwrap_or_else(|| note.to_owned())
+    }
+
+    /// The name of a record of a kind, if it can be found.
+    pub(crate) fn record_name(
         &self,
         tx: &mut Tx<'_>,
-        tenant: TenantId,
-        kind: &str,
-        id: Uuid,
-    ) -> Result<Option<AuditSubject>, Failure> {
-        let city = Resource::tenant(tenant);
-        let subject = |title: String, href: String, resource| AuditSubject {
-            title,
-            href,
-            resource,
+        reader: &AuditReader,
+        (kind, id): (&str, Uuid),
+    ) -> Result<Option<String>, Failure> {
+        let Some(words) = self.of(kind) else {
+            return Ok(None);
         };
-        Ok(match kind {
-            "agency" => lookup_agency(tx, tenant, id.into())?
-                .map(|found| subject(found.name, format!("/opd/{id}"), city.agency(found.id))),
-            "unit" => lookup_unit(tx, tenant, id.into())?.map(|found| {
-                let resource = city.agency(found.agency).unit(found.id);
-                subject(found.name, format!("/unit/{id}/ubah"), resource)
-            }),
-            "post" => lookup_post(tx, tenant, id.into())?.map(|found| {
-                let resource = city.agency(found.agency).unit(found.unit);
-                subject(found.name, format!("/jabatan/{id}"), resource)
-            }),
-            "place" => lookup_place(tx, tenant, id)?
-                .map(|found| subject(found.name, format!("/wilayah/{id}/ubah"), city)),
-            "calendar_day" => crate::store::calendar::lookup_day_by_id(tx, tenant, id)?
-                .map(|day| subject(day.name, format!("/kalender?tahun={}", day.on.year()), city)),
-            _ if id == tenant.uuid() => {
-                Some(subject(String::new(), "/pengaturan".to_owned(), city))
-            }
-            _ => None,
-        })
+        let found = words.subject(tx, reader, kind, id)?;
+        Ok(found.map(|found| found.title))
     }
 
-    fn action(&self, locale: Locale, code: &str) -> Option<String> {
-        let words = texts(locale);
-        Some(match code {
-            "register.agency.edit" => fl!(words, "did-agency-edit"),
-            "register.unit.edit" => fl!(words, "did-unit-edit"),
-            "register.post.edit" => fl!(words, "did-post-edit"),
-            "register.place.edit" => fl!(words, "did-place-edit"),
-            "register.calendar.edit" => fl!(words, "did-calendar-edit"),
-            "register.settings.edit" => fl!(words, "did-settings-edit"),
-            "register.sample.delete" => fl!(words, "did-sample-delete"),
-            _ => return None,
-        })
-    }
-
-    fn field(&self, locale: Locale, table: &str, column: &str) -> Option<String> {
-        let words = texts(locale);
-        Some(match (table, column) {
-            (_, "code") => fl!(words, "code"),
-            ("agency_head", "name") => fl!(words, "head-name"),
-            (_, "name") => fl!(words, "name"),
-            (_, "short_name") => fl!(words, "short-name"),
-            (_, "address") => fl!(words, "address"),
-            (_, "contact") => fl!(words, "contact"),
-            (_, "head_title") => fl!(words, "head-title"),
-            ("agency_head", "nip") => fl!(words, "head-nip"),
-            (_, "is_active") => fl!(words, "state"),
-            (_, "work_pattern") => fl!(words, "work-pattern"),
-            ("unit", "place_code") => fl!(words, "place-served"),
-            ("post" | "calendar_day", "kind") => fl!(words, "kind"),
-            (_, "capacity") => fl!(words, "capacity"),
-            (_, "from_on") => fl!(words, "from-on"),
-            (_, "until_on") => fl!(words, "until-on"),
-            (_, "decree_number") => fl!(words, "decree-number"),
-            (_, "decree_on") => fl!(words, "decree-on"),
-            ("post_holder", "person_id") => fl!(words, "holder"),
-            (_, "postal_code") => fl!(words, "postal-code"),
-            (_, "geometry") => fl!(words, "boundary"),
-            (_, "day_on") => fl!(words, "date"),
-            (_, "source") => fl!(words, "source"),
-            (_, "city_name") => fl!(words, "city-name"),
-            (_, "government_name") => fl!(words, "government-name"),
-            (_, "city_code") => fl!(words, "city-code"),
-            (_, "province_name") => fl!(words, "province-name"),
-            (_, "zone") => fl!(words, "zone"),
-            (_, "driver_check") => fl!(words, "driver-check"),
-            (_, "photo_policy") => fl!(words, "photo-policy"),
-            (_, "photo_sample_percent") => fl!(words, "photo-percent"),
-            (_, "year_end_cutoff") => fl!(words, "year-end-cutoff"),
-            (_, "voucher_valid_days") => fl!(words, "voucher-days"),
-            (_, "help_contact") => fl!(words, "help-contact"),
-            _ => return None,
-        })
-    }
-
-    fn value(
+    /// The name behind a code, if an area knows it.
+    pub(crate) fn code_name(
         &self,
-        locale: Locale,
-        table: &str,
-        column: &str,
-        value: &ImageValue,
-    ) -> Option<String> {
-        let own = texts(locale);
-        match (table, column, value) {
-            (_, "is_active", ImageValue::Integer(flag)) => Some(if *flag == 1 {
-                fl!(own, "active")
-            } else {
-                fl!(own, "closed")
-            }),
-            (_, "work_pattern", ImageValue::Text(code)) => code
-                .parse()
-                .ok()
-                .map(|pattern| words::work_pattern(own, pattern)),
-            ("post", "kind", ImageValue::Text(code)) => {
-                code.parse().ok().map(|kind| words::post_kind(own, kind))
+        tx: &mut Tx<'_>,
+        reader: &AuditReader,
+        (kind, code): (&str, &str),
+    ) -> Result<Option<String>, Failure> {
+        for words in self.0.iter() {
+            if let Some(name) = words.code_name(tx, reader, kind, code)? {
+                return Ok(Some(name));
             }
-            ("calendar_day", "kind", ImageValue::Text(code)) => code
-                .parse()
-                .ok()
-                .map(|kind| words::day_kind_text(own, kind)),
-            (_, "capacity", ImageValue::Text(code)) => code
-                .parse()
-                .ok()
-                .map(|capacity| words::capacity(own, capacity)),
-            (_, "geometry", ImageValue::Text(text)) => {
-                Some(fl!(own, "boundary-size", size = text.len().to_string()))
-            }
-            ("city_settings", "driver_check", ImageValue::Text(code)) => code
-                .parse()
-                .ok()
-                .map(|check| words::driver_check(own, check)),
-            ("city_settings", "photo_policy", ImageValue::Text(code)) => code
-                .parse()
-                .ok()
-                .map(|policy| words::photo_policy(own, policy)),
-            _ => None,
         }
+        Ok(None)
     }
 }

@@ -1,8 +1,9 @@
 //! "Langkah memulai": what a city still lacks, and what it costs to lack it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use authz::Action;
+use authz::{Action, Role};
 use base::{TenantId, UtcMicros};
 use db::{Failure, Tx};
 use web::{Locale, fl};
@@ -72,11 +73,18 @@ impl StartSteps {
     }
 }
 
-/// The register's own steps: settings and agencies first, calendar and boundaries later.
+/// The register's own steps that a first voucher needs: settings, agencies, officers.
 pub fn start_steps() -> Vec<Arc<dyn StartStep>> {
     vec![
         Arc::new(RegisterStep::Settings),
         Arc::new(RegisterStep::Agencies),
+        Arc::new(RegisterStep::Officers),
+    ]
+}
+
+/// The register's steps that may follow later: calendar and boundaries.
+pub fn later_steps() -> Vec<Arc<dyn StartStep>> {
+    vec![
         Arc::new(RegisterStep::Calendar),
         Arc::new(RegisterStep::Boundaries),
     ]
@@ -86,6 +94,7 @@ pub fn start_steps() -> Vec<Arc<dyn StartStep>> {
 enum RegisterStep {
     Settings,
     Agencies,
+    Officers,
     Calendar,
     Boundaries,
 }
@@ -101,6 +110,7 @@ impl StartStep for RegisterStep {
         match self {
             Self::Settings => settings(tx, tenant, locale),
             Self::Agencies => agencies(tx, tenant, locale),
+            Self::Officers => officers(tx, (tenant, now), locale),
             Self::Calendar => calendar(tx, (tenant, now), locale),
             Self::Boundaries => boundaries(tx, tenant, locale),
         }
@@ -136,6 +146,39 @@ fn agencies(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<StartSt
         is_needed: true,
         href: "/opd".to_owned(),
         action: Action::RegisterAgencyEdit,
+    })
+}
+
+/// Who issues vouchers and who fills in ceilings; nobody gives himself a role.
+fn officers(
+    tx: &mut Tx<'_>,
+    (tenant, now): (TenantId, UtcMicros),
+    locale: Locale,
+) -> Result<StartState, Failure> {
+    let words = texts(locale);
+    let mut count = |roles: &[Role]| {
+        let mut people = BTreeSet::new();
+        for role in roles {
+            let holders = identity::list_holders(tx, tenant, *role, now)?;
+            people.extend(holders.into_iter().map(|(person, _)| person));
+        }
+        Ok::<_, Failure>(people.len())
+    };
+    let fuel = count(&[Role::FuelOfficer])?;
+    let money = count(Action::BudgetLineEdit.roles())?;
+    Ok(StartState {
+        title: fl!(words, "start-officers"),
+        now: fl!(
+            words,
+            "start-officers-now",
+            fuel = fuel.to_string(),
+            money = money.to_string()
+        ),
+        why: fl!(words, "start-officers-why"),
+        is_done: fuel > 0 && money > 0,
+        is_needed: true,
+        href: "/pengguna".to_owned(),
+        action: Action::IdentityGrantEdit,
     })
 }
 

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use base::Zone;
 use db::{Db, Step};
 use register::{
-    AuditBook, AuditWords, ImportDesk, ImportTargets, RegisterAudit, RegisterSamples, SampleOwner,
-    SampleOwners, StartSteps,
+    AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterSamples,
+    SampleOwner, SampleOwners, StartStep, StartSteps,
 };
 use web::{Area, SiteParts};
 
-use crate::adapters::FuelAudit;
 use crate::machine::Machine;
 
 /// The schema of the binary's own tables: cities, and keys that came after others.
@@ -85,14 +84,43 @@ pub(crate) fn import_desk(db: &Db, machine: &Machine, zone: &Zone) -> ImportDesk
     ImportDesk::new(db.clone(), ImportTargets::new(targets), sources)
 }
 
+/// The words of every area in "Jejak audit".
+pub(crate) fn audit_words() -> [Arc<dyn AuditWords>; 7] {
+    [
+        Arc::new(RegisterAudit),
+        Arc::new(PeopleAudit),
+        Arc::new(fleet::FleetAudit),
+        Arc::new(stations::StationsAudit),
+        Arc::new(budget::BudgetAudit),
+        Arc::new(fuel::FuelAudit),
+        Arc::new(pump::PumpAudit),
+    ]
+}
+
+/// The first steps in the order of the shortest way to a first voucher, then those that may wait.
+pub(crate) fn start_steps() -> Vec<Arc<dyn StartStep>> {
+    [
+        register::start_steps(),
+        stations::start_steps(),
+        fleet::needed_steps(),
+        budget::start_steps(),
+        register::later_steps(),
+        fleet::later_steps(),
+        fuel::start_steps(),
+    ]
+    .concat()
+}
+
 /// Shared parts that the register's pages collect from all areas.
-pub(crate) fn share(parts: SiteParts, desk: ImportDesk, zone: &Zone) -> SiteParts {
+pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
     let samples: [Arc<dyn SampleOwner>; 1] = [Arc::new(RegisterSamples)];
-    let fuel = FuelAudit::new(zone.clone(), Arc::clone(&parts.clock));
-    let words: [Arc<dyn AuditWords>; 2] = [Arc::new(RegisterAudit), Arc::new(fuel)];
     parts
         .share(desk)
-        .share(StartSteps::new(register::start_steps()))
-        .share(AuditBook::new(words))
+        .share(StartSteps::new(start_steps()))
+        .share(AuditBook::new(audit_words()))
         .share(SampleOwners::new(samples))
 }
+
+#[cfg(test)]
+#[path = "areas_tests.rs"]
+mod tests;

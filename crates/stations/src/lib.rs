@@ -8,11 +8,13 @@
 mod actions;
 mod api;
 mod area;
+mod audit;
 mod imports;
 mod model;
 mod pages;
 mod refusals;
 mod sessions;
+mod start;
 mod store;
 #[cfg(feature = "testkit")]
 pub mod testkit;
@@ -33,6 +35,7 @@ pub use actions::{
     withdraw_device, withdraw_price_notice,
 };
 pub use area::area;
+pub use audit::StationsAudit;
 pub use imports::{PriceTarget, import_targets};
 pub use model::UnknownWord;
 pub use model::contract::{Contract, ContractId, MeansOfPayment, NewContract};
@@ -52,6 +55,7 @@ pub use model::rule::{
 pub use model::shift::{SHIFT_SECONDS, Shift, ShiftEnding, ShiftId, is_attendant_pin};
 pub use model::station::{Coordinates, Station, StationDetails, StockOut, StockOutId};
 pub use sessions::{DeviceSessions, acting_device, device_actor};
+pub use start::start_steps;
 pub use store::contract::{list_contracts, lookup_active_contract, lookup_contract};
 pub use store::device::{
     list_attendants, list_devices, lookup_device, lookup_device_by_link, lookup_device_by_token,

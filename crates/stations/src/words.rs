@@ -86,14 +86,23 @@ pub(crate) fn ownership_name(ownership: Option<Ownership>, texts: Texts) -> Stri
     }
 }
 
+/// Whether a pump phone may work.
+pub(crate) fn device_name(state: DeviceState, texts: Texts) -> String {
+    match state {
+        DeviceState::Invited => fl!(texts, "device-invited"),
+        DeviceState::Active => fl!(texts, "device-active"),
+        DeviceState::Withdrawn => fl!(texts, "device-withdrawn"),
+    }
+}
+
 pub(crate) fn device_tag(state: DeviceState, is_late: bool, texts: Texts) -> Tag {
     match state {
         DeviceState::Invited if is_late => {
             Tag::new(fl!(texts, "device-link-over"), StatusTone::Warn)
         }
-        DeviceState::Invited => Tag::new(fl!(texts, "device-invited"), StatusTone::Going),
-        DeviceState::Active => Tag::new(fl!(texts, "device-active"), StatusTone::Good),
-        DeviceState::Withdrawn => Tag::new(fl!(texts, "device-withdrawn"), StatusTone::Quiet),
+        DeviceState::Invited => Tag::new(device_name(state, texts), StatusTone::Going),
+        DeviceState::Active => Tag::new(device_name(state, texts), StatusTone::Good),
+        DeviceState::Withdrawn => Tag::new(device_name(state, texts), StatusTone::Quiet),
     }
 }
 

@@ -173,3 +173,36 @@ import-ceilings-missing = Fill in each month's ceiling or the amount for the yea
 import-ceilings-out-of-range = A ceiling must lie between 0 and 10 trillion rupiah a month.
 import-sum-differs = The twelve months add up to { $sum }, but the year says { $annual }. Make them agree.
 import-money-foreign = Ceilings must be in rupiah.
+
+# Audit trail
+did-line-edit = Budget line or its ceilings changed
+audit-allocation = Change of ceiling
+audit-freeze = Month frozen
+audit-account = Balance afterwards
+audit-agency-id = Agency
+audit-year = Year
+audit-activity-code = Activity code
+audit-activity-name = Activity
+audit-account-code = Account code
+audit-account-name = Account
+audit-fund-source = Source of funds
+audit-state = State
+audit-line-id = Budget line
+audit-month = Month
+audit-delta = Change
+audit-document-kind = Document
+audit-document-number = Document number
+audit-document-on = Document date
+audit-reason = Reason
+audit-frozen-at = Frozen
+audit-lifted-at = Lifted
+audit-lift-reason = Why lifted
+audit-allocated = Ceiling
+audit-pending = Pending
+audit-posted = Posted
+audit-overdrawn = Overdrawn
+
+# First steps
+start-ceilings = Fill in this month's ceiling
+start-ceilings-now = { $number } lines, { $funded } with a ceiling this month
+start-ceilings-why = Vouchers are refused: there is no money to hold back.

@@ -173,3 +173,36 @@ import-ceilings-missing = Isi pagu tiap bulan atau jumlah setahun.
 import-ceilings-out-of-range = Pagu harus antara 0 dan 10 triliun rupiah sebulan.
 import-sum-differs = Jumlah dua belas bulan { $sum }, tetapi jumlah setahun { $annual }. Samakan keduanya.
 import-money-foreign = Pagu harus dalam rupiah.
+
+# Jejak audit
+did-line-edit = Baris pagu atau pagunya diubah
+audit-allocation = Perubahan pagu
+audit-freeze = Bulan ditahan
+audit-account = Saldo sesudahnya
+audit-agency-id = OPD
+audit-year = Tahun
+audit-activity-code = Kode kegiatan
+audit-activity-name = Kegiatan
+audit-account-code = Kode rekening
+audit-account-name = Rekening
+audit-fund-source = Sumber dana
+audit-state = Keadaan
+audit-line-id = Baris pagu
+audit-month = Bulan
+audit-delta = Perubahan
+audit-document-kind = Jenis dokumen
+audit-document-number = Nomor dokumen
+audit-document-on = Tanggal dokumen
+audit-reason = Alasan
+audit-frozen-at = Ditahan
+audit-lifted-at = Dibuka
+audit-lift-reason = Alasan membuka
+audit-allocated = Pagu
+audit-pending = Dipesan
+audit-posted = Terpakai
+audit-overdrawn = Melebihi
+
+# Langkah memulai
+start-ceilings = Isi pagu bulan ini
+start-ceilings-now = { $number } baris, { $funded } berpagu bulan ini
+start-ceilings-why = Voucher ditolak: tidak ada uang yang boleh dipesan.

@@ -3,7 +3,7 @@
 mod charts;
 mod command;
 mod export;
-mod find;
+pub(crate) mod find;
 mod form;
 mod list;
 mod refusals;
@@ -13,7 +13,7 @@ mod show_samples;
 mod show_tables;
 mod unknowns;
 mod vehicle_form;
-mod words;
+pub(crate) mod words;
 
 use authz::Action;
 use web::axum::Router;

@@ -7,14 +7,14 @@ use crate::{
     UnknownState, VehicleKind, VehicleState,
 };
 
-pub(super) fn kind_text(texts: Texts, kind: VehicleKind) -> String {
+pub(crate) fn kind_text(texts: Texts, kind: VehicleKind) -> String {
     match kind {
         VehicleKind::Vehicle => fl!(texts, "kind-vehicle"),
         VehicleKind::Machine => fl!(texts, "kind-machine"),
     }
 }
 
-pub(super) fn fuel_text(texts: Texts, fuel: FuelKind) -> String {
+pub(crate) fn fuel_text(texts: Texts, fuel: FuelKind) -> String {
     match fuel {
         FuelKind::Petrol => fl!(texts, "fuel-petrol"),
         FuelKind::Diesel => fl!(texts, "fuel-diesel"),
@@ -22,7 +22,7 @@ pub(super) fn fuel_text(texts: Texts, fuel: FuelKind) -> String {
     }
 }
 
-pub(super) fn meter_text(texts: Texts, meter: Meter) -> String {
+pub(crate) fn meter_text(texts: Texts, meter: Meter) -> String {
     match meter {
         Meter::Odometer => fl!(texts, "meter-odometer"),
         Meter::HourMeter => fl!(texts, "meter-hours"),
@@ -31,14 +31,14 @@ pub(super) fn meter_text(texts: Texts, meter: Meter) -> String {
 }
 
 /// The unit of a meter's values.
-pub(super) fn unit_text(texts: Texts, meter: Meter) -> String {
+pub(crate) fn unit_text(texts: Texts, meter: Meter) -> String {
     match meter {
         Meter::HourMeter => fl!(texts, "unit-hours"),
         Meter::Odometer | Meter::None => fl!(texts, "unit-km"),
     }
 }
 
-pub(super) fn colour_text(texts: Texts, colour: PlateColour) -> String {
+pub(crate) fn colour_text(texts: Texts, colour: PlateColour) -> String {
     match colour {
         PlateColour::Red => fl!(texts, "colour-red"),
         PlateColour::Black => fl!(texts, "colour-black"),
@@ -48,21 +48,21 @@ pub(super) fn colour_text(texts: Texts, colour: PlateColour) -> String {
     }
 }
 
-pub(super) fn duty_text(texts: Texts, duty: Duty) -> String {
+pub(crate) fn duty_text(texts: Texts, duty: Duty) -> String {
     match duty {
         Duty::Holder => fl!(texts, "duty-holder"),
         Duty::Driver => fl!(texts, "duty-driver"),
     }
 }
 
-pub(super) fn letter_text(texts: Texts, kind: LetterKind) -> String {
+pub(crate) fn letter_text(texts: Texts, kind: LetterKind) -> String {
     match kind {
         LetterKind::Recommendation => fl!(texts, "letter-recommendation"),
         LetterKind::SubsidyRegistration => fl!(texts, "letter-registration"),
     }
 }
 
-pub(super) fn likeness_text(texts: Texts, likeness: Likeness) -> String {
+pub(crate) fn likeness_text(texts: Texts, likeness: Likeness) -> String {
     match likeness {
         Likeness::Chassis => fl!(texts, "likeness-chassis"),
         Likeness::Engine => fl!(texts, "likeness-engine"),
@@ -70,7 +70,7 @@ pub(super) fn likeness_text(texts: Texts, likeness: Likeness) -> String {
     }
 }
 
-pub(super) fn source_text(texts: Texts, source: ReadingSource) -> String {
+pub(crate) fn source_text(texts: Texts, source: ReadingSource) -> String {
     match source {
         ReadingSource::Redemption => fl!(texts, "source-redemption"),
         ReadingSource::Purchase => fl!(texts, "source-purchase"),
@@ -81,7 +81,7 @@ pub(super) fn source_text(texts: Texts, source: ReadingSource) -> String {
     }
 }
 
-pub(super) fn verdict_text(texts: Texts, verdict: ReadingVerdict) -> String {
+pub(crate) fn verdict_text(texts: Texts, verdict: ReadingVerdict) -> String {
     match verdict {
         ReadingVerdict::Plausible => fl!(texts, "verdict-plausible"),
         ReadingVerdict::EconomyOdd => fl!(texts, "verdict-economy-odd"),
@@ -96,7 +96,7 @@ pub(super) fn verdict_text(texts: Texts, verdict: ReadingVerdict) -> String {
     }
 }
 
-pub(super) fn verdict_tag(texts: Texts, verdict: ReadingVerdict) -> Tag {
+pub(crate) fn verdict_tag(texts: Texts, verdict: ReadingVerdict) -> Tag {
     let tone = match verdict {
         _ if verdict.is_doubtful() => StatusTone::Warn,
         _ if verdict.is_usable() => StatusTone::Good,
@@ -105,7 +105,7 @@ pub(super) fn verdict_tag(texts: Texts, verdict: ReadingVerdict) -> Tag {
     Tag::new(verdict_text(texts, verdict), tone)
 }
 
-pub(super) fn state_text(texts: Texts, state: VehicleState) -> String {
+pub(crate) fn state_text(texts: Texts, state: VehicleState) -> String {
     match state {
         VehicleState::Active => fl!(texts, "state-active"),
         VehicleState::Workshop => fl!(texts, "state-workshop"),
@@ -116,7 +116,7 @@ pub(super) fn state_text(texts: Texts, state: VehicleState) -> String {
     }
 }
 
-pub(super) fn state_tag(texts: Texts, state: VehicleState) -> Tag {
+pub(crate) fn state_tag(texts: Texts, state: VehicleState) -> Tag {
     let tone = match state {
         VehicleState::Active => StatusTone::Good,
         VehicleState::Workshop | VehicleState::Leave => StatusTone::Going,
@@ -126,7 +126,7 @@ pub(super) fn state_tag(texts: Texts, state: VehicleState) -> Tag {
     Tag::new(state_text(texts, state), tone)
 }
 
-pub(super) fn unknown_text(texts: Texts, state: UnknownState) -> String {
+pub(crate) fn unknown_text(texts: Texts, state: UnknownState) -> String {
     match state {
         UnknownState::Open => fl!(texts, "unknown-open"),
         UnknownState::Linked => fl!(texts, "unknown-linked"),

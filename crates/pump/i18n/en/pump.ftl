@@ -255,3 +255,7 @@ no-driver-do = The driver calls the agency's fuel officer to be registered, then
 no-price = No price yet
 no-price-why = The price of this fuel at your station has not been entered.
 no-price-do = Call for help so that the price is entered, then scan again. The voucher stays valid.
+
+# Audit trail
+did-except = Photo compared instead of a PIN
+audit-reason = Why without PIN

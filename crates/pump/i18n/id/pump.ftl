@@ -252,3 +252,7 @@ no-driver-do = Pengemudi menghubungi petugas BBM dinasnya supaya namanya didafta
 no-price = Harga belum ada
 no-price-why = Harga BBM ini di SPBU Anda belum dimasukkan.
 no-price-do = Hubungi bantuan supaya harga dimasukkan, lalu pindai lagi. Voucher tetap berlaku.
+
+# Jejak audit
+did-except = Foto dicocokkan sebagai ganti PIN
+audit-reason = Alasan tanpa PIN

@@ -12,7 +12,7 @@ mod recap;
 mod receipt;
 mod scan;
 mod stock;
-mod words;
+pub(crate) mod words;
 
 use blobs::UPLOAD_BYTES_MAX;
 use web::axum::Router;

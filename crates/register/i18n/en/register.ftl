@@ -391,3 +391,33 @@ did-place-edit = Place added or changed
 did-calendar-edit = Day of the calendar set
 did-settings-edit = City settings changed
 did-sample-delete = Sample data deleted
+
+# Audit trail: forms
+trail-row = { $row }: { $said }
+trail-personal-changed = { $field } changed
+trail-no-name = (no name any more)
+trail-yes = yes
+trail-no = no
+audit-head = Head of agency
+audit-holder = Holder
+audit-boundary = Boundary
+audit-sample = Sample mark
+audit-level = Level
+audit-parent = Parent place
+audit-area = Area (m²)
+
+# First steps
+start-officers = Name a fuel officer and who fills in ceilings
+start-officers-now = { $fuel } fuel officers, { $money } for ceilings
+start-officers-why = The city admin may neither issue vouchers nor fill in ceilings; without these people both wait.
+
+# Audit trail: the city
+did-city-create = City founded
+did-key-rotate = Key rotated
+did-key-replace = Lost keys replaced
+audit-city = City
+audit-key = Key
+audit-simulated = Simulated
+audit-host = Host name
+audit-key-id = Key number
+audit-key-withdraws = Old key withdrawn

@@ -391,3 +391,33 @@ did-place-edit = Wilayah ditambah atau diubah
 did-calendar-edit = Hari kalender ditetapkan
 did-settings-edit = Pengaturan kota diubah
 did-sample-delete = Data contoh dihapus
+
+# Jejak audit: bentuk kalimat
+trail-row = { $row }: { $said }
+trail-personal-changed = { $field } diubah
+trail-no-name = (tidak ada namanya lagi)
+trail-yes = ya
+trail-no = tidak
+audit-head = Kepala OPD
+audit-holder = Pejabat
+audit-boundary = Batas
+audit-sample = Tanda contoh
+audit-level = Tingkat
+audit-parent = Wilayah induk
+audit-area = Luas (m²)
+
+# Langkah memulai
+start-officers = Tunjuk petugas BBM dan pengisi pagu
+start-officers-now = { $fuel } petugas BBM, { $money } pengisi pagu
+start-officers-why = Admin kota tidak boleh menerbitkan voucher dan mengisi pagu; tanpa orangnya keduanya tertahan.
+
+# Jejak audit: kota
+did-city-create = Kota didirikan
+did-key-rotate = Kunci diganti
+did-key-replace = Kunci yang hilang diganti
+audit-city = Kota
+audit-key = Kunci
+audit-simulated = Data simulasi
+audit-host = Nama host
+audit-key-id = Nomor kunci
+audit-key-withdraws = Kunci lama ditarik

@@ -13,6 +13,8 @@ pub(crate) mod settings;
 pub(crate) mod shape;
 pub(crate) mod start;
 pub(crate) mod trail;
+mod trail_names;
+mod trail_words;
 pub(crate) mod units;
 
 use base::{Cursor, Page, PageSize, TenantId};

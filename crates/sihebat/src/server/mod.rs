@@ -219,7 +219,7 @@ fn router(
     parts.clock = Arc::clone(&machine.clock);
     parts.entropy = Arc::clone(&machine.entropy);
     let zone = first_city(cities)?.zone;
-    parts = areas::share(parts, areas::import_desk(db, machine, &zone), &zone);
+    parts = areas::share(parts, areas::import_desk(db, machine, &zone));
     parts.https = machine.config.https;
     parts.behind_proxy = machine.config.behind_proxy;
     let pumps = stations::DeviceSessions::new(db.clone());

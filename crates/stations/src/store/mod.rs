@@ -6,6 +6,7 @@ pub(crate) mod price;
 pub(crate) mod product;
 pub(crate) mod rule;
 pub(crate) mod shift;
+pub(crate) mod start;
 pub(crate) mod station;
 
 use base::{Cursor, Uuid};

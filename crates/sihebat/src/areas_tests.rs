@@ -1,0 +1,142 @@
+//! Nothing that is written down may be without words, and no step without its page.
+#![expect(clippy::unwrap_used, reason = "a failing test stops here")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use db::Access;
+use register::{AuditBook, AuditRow, Shape};
+use testkit::{TENANT, TestDb, morning};
+use web::Locale;
+
+use super::{areas, audit_words, outside_tables, start_steps, steps};
+
+/// Keys of commands that stand in the code like actions; the journal never sees them.
+const COMMANDS: [&str; 4] = [
+    "budget.month.freeze",   // the journal says budget.line.edit
+    "budget.month.unfreeze", // the journal says budget.line.edit
+    "identity.person.add",   // the journal says identity.user.edit
+    "register.sample.mark",  // only tests mark without a reason of their own
+];
+
+fn book() -> AuditBook {
+    AuditBook::new(audit_words())
+}
+
+/// What is journaled: tables with their columns.
+fn journaled() -> Vec<(String, Vec<String>)> {
+    let db = TestDb::sqlite(&steps());
+    let tables = db
+        .db
+        .read_blocking(TENANT, Access::ReadOwn, db::tables)
+        .unwrap();
+    let outside = outside_tables();
+    tables
+        .into_iter()
+        .filter(|table| !outside.contains(&table.name))
+        .map(|table| {
+            let columns = table.columns.into_iter().map(|(name, _)| name);
+            (table.name, columns.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn every_journaled_column_has_a_name_in_both_languages() {
+    let (book, row) = (book(), AuditRow::new());
+    let mut nameless = Vec::new();
+    for (table, columns) in journaled() {
+        let Some(words) = book.of_table(&table) else {
+            nameless.push(table);
+            continue;
+        };
+        for column in columns {
+            if words.shape(&table, &column, &row) == Shape::Hidden {
+                continue;
+            }
+            for locale in Locale::ALL {
+                if words.field(locale, &table, &column).is_none() {
+                    nameless.push(format!("{table}.{column} ({})", locale.code()));
+                }
+            }
+        }
+    }
+    assert_eq!(nameless, Vec::<String>::new());
+}
+
+/// Dotted codes between quotes in a source text: `area.noun.verb`.
+fn codes_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split('"').filter(|part| {
+        let pieces: Vec<&str> = part.split('.').collect();
+        let is_word = |piece: &&str| {
+            !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        };
+        pieces.len() == 3 && pieces.iter().all(is_word)
+    })
+}
+
+fn sources(folder: &Path, texts: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, texts);
+        } else if path.extension().is_some_and(|ending| ending == "rs")
+            && !path.ends_with("areas_tests.rs")
+        {
+            texts.push(std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// Every code that an area's actions, or its sources beside them, can write.
+fn written_codes() -> BTreeSet<String> {
+    let areas = areas();
+    let rights = areas.iter().flat_map(|area| area.actions.iter());
+    let rights = rights.filter(|action| !action.only_looks());
+    let mut codes: BTreeSet<String> = rights.map(|action| action.code().to_owned()).collect();
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut texts = Vec::new();
+    for area in areas.iter().map(|area| area.name).chain(["sihebat"]) {
+        sources(&crates.join(area).join("src"), &mut texts);
+    }
+    let known: BTreeSet<&str> = areas.iter().map(|area| area.name).chain(["sihebat"]).collect();
+    for text in &texts {
+        for code in codes_in(text) {
+            let area = code.split('.').next().unwrap_or_default();
+            let looks = code.ends_with(".view");
+            if known.contains(area) && !looks && !COMMANDS.contains(&code) {
+                codes.insert(code.to_owned());
+            }
+        }
+    }
+    codes
+}
+
+#[test]
+fn every_action_that_writes_has_words_in_both_languages() {
+    let (book, codes) = (book(), written_codes());
+    assert!(codes.len() > 40, "only {} codes were found", codes.len());
+    let silent: Vec<String> = codes
+        .into_iter()
+        .filter(|code| {
+            Locale::ALL
+                .iter()
+                .any(|locale| book.action(*locale, code).is_none())
+        })
+        .collect();
+    assert_eq!(silent, Vec::<String>::new());
+}
+
+#[test]
+fn every_step_of_an_empty_city_is_missing_and_leads_somewhere() {
+    let db = TestDb::sqlite(&steps());
+    let steps = register::StartSteps::new(start_steps());
+    let read = move |tx: &mut db::Tx<'_>| steps.states(tx, (TENANT, morning()), Locale::Id);
+    let states = db.db.read_blocking(TENANT, Access::ReadOwn, read).unwrap();
+    assert!(states.len() >= 12);
+    for step in states {
+        assert!(!step.is_done, "{} is done in an empty city", step.title);
+        assert!(step.href.starts_with('/'), "{} leads nowhere", step.title);
+        assert!(!step.why.is_empty(), "{} costs nothing", step.title);
+    }
+}
