@@ -14,6 +14,8 @@ mod house;
 mod http;
 mod keys;
 mod killed;
+mod openapi;
+mod schema;
 mod serving;
 mod tills;
 mod town;
