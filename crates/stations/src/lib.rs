@@ -75,11 +75,18 @@ pub use store::station::{
 use db::Step;
 
 /// The schema of this area.
-pub const STEPS: [Step; 1] = [Step {
-    area: "stations",
-    number: 1,
-    sql: include_str!("migrations/0001_stations.sql"),
-}];
+pub const STEPS: [Step; 2] = [
+    Step {
+        area: "stations",
+        number: 1,
+        sql: include_str!("migrations/0001_stations.sql"),
+    },
+    Step {
+        area: "stations",
+        number: 2,
+        sql: include_str!("migrations/0002_foreign_keys.sql"),
+    },
+];
 
 /// Tables outside the journal: when devices were last seen.
 pub const OUTSIDE: [&str; 1] = ["device_seen"];
