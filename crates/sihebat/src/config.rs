@@ -23,6 +23,8 @@ struct File {
     behind_proxy: bool,
     /// What is logged, as `RUST_LOG`.
     log: Option<String>,
+    /// The program that sets official papers; beside this one unless said otherwise.
+    documents: Option<PathBuf>,
 }
 
 /// The settings in force.
@@ -40,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) behind_proxy: bool,
     /// What is logged.
     pub(crate) log: String,
+    /// The program that sets official papers, where it is not beside this one.
+    pub(crate) documents: Option<PathBuf>,
 }
 
 impl Config {
@@ -58,6 +62,7 @@ impl Config {
             https: file.https,
             behind_proxy: file.behind_proxy,
             log: file.log.unwrap_or_else(|| "info".to_owned()),
+            documents: file.documents,
         })
     }
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use base::UtcMicros;
 use db::{Access, Db, params};
 
+use crate::adapters::{check_worker, worker_program};
 use crate::keys::{self, Keys};
 use crate::machine::{INSTALLATION, Machine, few_workers};
 use crate::tenants::Tenant;
@@ -47,6 +48,7 @@ pub(super) fn run(machine: &Machine) -> anyhow::Result<ExitCode> {
     look_at_keys(&mut visit);
     look_at_clock(&mut visit);
     look_at_assets(&mut visit);
+    look_at_documents(&mut visit);
     if let Some(db) = look_at_database(&mut visit) {
         for tenant in tenants::list_blocking(&db)? {
             look_at_seal(&mut visit, &db, &tenant)?;
@@ -162,6 +164,33 @@ fn look_at_assets(visit: &mut Visit<'_>) {
         )
     };
     visit.tell(built, &text);
+}
+
+/// Without the worker there are pages and workbooks, but no PDF.
+fn look_at_documents(visit: &mut Visit<'_>) {
+    let language = visit.machine.language;
+    let program = worker_program(visit.machine.config.documents.as_deref());
+    let shown = program.display();
+    let checked = check_worker(&program);
+    let own = concat!("sihebat-documents ", env!("CARGO_PKG_VERSION"));
+    let text = match &checked {
+        Ok(version) if version == own => words!(
+            language,
+            "PDF dibuat oleh {shown}",
+            "PDFs are made by {shown}"
+        ),
+        Ok(version) => words!(
+            language,
+            "{shown} adalah {version}: pasang {own}",
+            "{shown} is {version}: install {own}"
+        ),
+        Err(reason) => words!(
+            language,
+            "PDF tidak dapat dibuat oleh {shown} ({reason}): pasang {own} di sana",
+            "no PDF can be made by {shown} ({reason}): install {own} there"
+        ),
+    };
+    visit.tell(checked.as_deref() == Ok(own), &text);
 }
 
 fn look_at_database(visit: &mut Visit<'_>) -> Option<Db> {

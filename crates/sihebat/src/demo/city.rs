@@ -61,6 +61,7 @@ fn agencies(world: &mut World, town: &Town) -> anyhow::Result<()> {
                 code: format!("SIM.{:02}", agency.no.index() + 1),
                 name: agency.name.clone(),
                 short_name: agency.short.clone(),
+                address: Some("Kota Kupang, Nusa Tenggara Timur".to_owned()),
                 is_active: true,
                 ..AgencyInput::default()
             };

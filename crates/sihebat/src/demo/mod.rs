@@ -5,6 +5,7 @@
 mod city;
 mod logins;
 mod money;
+mod posts;
 mod pumps;
 mod purchases;
 mod vehicles;
@@ -67,6 +68,7 @@ pub(crate) fn make(machine: &Machine, (seed, months): (u64, u32)) -> anyhow::Res
     tenants::create_blocking(&db, &machine.stamp(id, "demo"), &new)?;
     let mut world = World::new(machine, &db, id, &city.town)?;
     city::write(&mut world, &city.town)?;
+    posts::write(&mut world, &city.town)?;
     pumps::write(&mut world, &city.town)?;
     vehicles::write(&mut world, &city.town)?;
     money::write(&mut world, &city.town)?;

@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use blobs::{BlobStore, Blobs};
 use db::{Db, Options};
 use identity::{Cost, FirstOf, Hasher, Identity, Sources};
+use oversight::Documents;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 use web::axum::Router;
@@ -18,7 +19,7 @@ use web::axum::body::Body;
 use web::axum::http::Request;
 use web::{Cities, City, SigningKey, SiteParts};
 
-use crate::adapters::{CityScopes, FirstSession};
+use crate::adapters::{CityScopes, DocumentWorkers, FirstSession, worker_program};
 use crate::areas;
 use crate::keys::{KeyKind, KeyRing, Keys};
 use crate::machine::Machine;
@@ -215,7 +216,8 @@ fn router(
         .share(identity)
         .share(ring.vouchers.clone())
         .share(cities.clone())
-        .share(NoteFiles::new(machine.config.checkpoints()));
+        .share(NoteFiles::new(machine.config.checkpoints()))
+        .share(papers(machine));
     parts.clock = Arc::clone(&machine.clock);
     parts.entropy = Arc::clone(&machine.entropy);
     let zone = first_city(cities)?.zone;
@@ -236,6 +238,16 @@ fn router(
     let pages = web::compose(areas, parts);
     let health = health::Health::new(machine, db, cities, status);
     Ok(measures::measured(pages, health::routes(health)))
+}
+
+/// Where official papers are printed.
+fn papers(machine: &Machine) -> Documents {
+    let program = worker_program(machine.config.documents.as_deref());
+    if !program.is_file() {
+        let program = program.display();
+        tracing::warn!(%program, "the worker for documents is missing: there will be no PDF");
+    }
+    Documents::new(Arc::new(DocumentWorkers::new(program)))
 }
 
 /// The city that the installation was founded with.

@@ -88,10 +88,38 @@ fn another_key_is_not_trusted() {
 fn the_doctor_finds_keys_that_others_can_read() {
     use std::os::unix::fs::PermissionsExt as _;
     let house = sealed();
+    with_worker(
+        &house,
+        concat!("sihebat-documents ", env!("CARGO_PKG_VERSION")),
+    );
     house.succeed(&["doctor"]);
     let keys = house.data().join("keys/keys.toml");
     std::fs::set_permissions(&keys, std::fs::Permissions::from_mode(0o644)).unwrap();
     let output = house.run(&["doctor"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stdout).contains("chmod 600"));
+}
+
+/// A worker for documents that says of itself what it is told.
+fn with_worker(house: &House, version: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let worker = house.write("worker", &format!("#!/bin/sh\necho '{version}'\n"));
+    std::fs::set_permissions(&worker, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let config = format!("documents = \"{}\"\n", worker.display());
+    std::fs::write(house.data().join("config.toml"), config).unwrap();
+}
+
+#[test]
+fn the_doctor_finds_a_worker_for_documents_that_is_old_or_missing() {
+    let house = sealed();
+    with_worker(&house, "sihebat-documents 0.0.1");
+    let output = house.run(&["doctor"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("is sihebat-documents 0.0.1: install")
+    );
+    std::fs::remove_file(house.path("worker")).unwrap();
+    let output = house.run(&["doctor"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("no PDF can be made"));
 }
