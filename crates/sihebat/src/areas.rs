@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use base::Zone;
 use db::{Db, Step};
+use fleet::{PlateFollower, PlateFollowers};
+use purchases::PurchaseFollower;
 use register::{
     AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterSamples,
     SampleOwner, SampleOwners, StartStep, StartSteps,
@@ -29,7 +31,7 @@ const STEPS: [Step; 2] = [
 
 /// All steps in the order in which areas stand on each other.
 pub(crate) fn steps() -> Vec<Step> {
-    let areas: [&[Step]; 10] = [
+    let areas: [&[Step]; 11] = [
         &journal::STEPS,
         &STEPS,
         &ledger::STEPS,
@@ -37,6 +39,7 @@ pub(crate) fn steps() -> Vec<Step> {
         &register::STEPS,
         &fleet::STEPS,
         &stations::STEPS,
+        &purchases::STEPS,
         &budget::STEPS,
         &fuel::STEPS,
         &pump::STEPS,
@@ -46,12 +49,13 @@ pub(crate) fn steps() -> Vec<Step> {
 
 /// Tables that the journal does not prove.
 pub(crate) fn outside_tables() -> HashSet<String> {
-    let areas: [&[&str]; 8] = [
+    let areas: [&[&str]; 9] = [
         &journal::OUTSIDE,
         &identity::OUTSIDE,
         &register::OUTSIDE,
         &fleet::OUTSIDE,
         &stations::OUTSIDE,
+        &purchases::OUTSIDE,
         &budget::OUTSIDE,
         &fuel::OUTSIDE,
         &pump::OUTSIDE,
@@ -67,6 +71,7 @@ pub(crate) fn areas() -> Vec<Area> {
         register::area(),
         fleet::area(),
         stations::area(),
+        purchases::area(),
         budget::area(),
         fuel::area(),
         pump::area(),
@@ -78,6 +83,7 @@ pub(crate) fn import_desk(db: &Db, machine: &Machine, zone: &Zone) -> ImportDesk
     let mut targets = register::import_targets();
     targets.extend(fleet::import_targets(zone));
     targets.extend(stations::import_targets());
+    targets.extend(purchases::import_targets(zone));
     targets.extend(fuel::import_targets());
     targets.push(Arc::new(budget::LineTarget::default()));
     let sources = (Arc::clone(&machine.clock), Arc::clone(&machine.entropy));
@@ -114,8 +120,10 @@ pub(crate) fn start_steps() -> Vec<Arc<dyn StartStep>> {
 /// Shared parts that the register's pages collect from all areas.
 pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
     let samples: [Arc<dyn SampleOwner>; 1] = [Arc::new(RegisterSamples)];
+    let followers: [Arc<dyn PlateFollower>; 1] = [Arc::new(PurchaseFollower)];
     parts
         .share(desk)
+        .share(PlateFollowers::new(followers))
         .share(StartSteps::new(start_steps()))
         .share(AuditBook::new(audit_words()))
         .share(SampleOwners::new(samples))

@@ -2,6 +2,7 @@
 
 pub(crate) mod assignments;
 pub(crate) mod classes;
+pub(crate) mod followers;
 pub(crate) mod letters;
 pub(crate) mod merges;
 pub(crate) mod meters;

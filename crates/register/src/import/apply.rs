@@ -14,8 +14,8 @@ use super::cells::decode_cells;
 use super::desk::{ImportDesk, ImportError};
 use super::rights::decode_rights;
 use super::store::{self, AppliedKey, Progress, StagedRow, Wanted};
-use super::target::{ImportRow, ImportTarget, Repeat, RowError, RowOutcome};
-use super::{ImportRun, RowProblem, RunState, RunTallies};
+use super::target::{ImportRow, ImportTarget, Repeat, RowAnswer, RowOutcome};
+use super::{ImportRun, RunState, RunTallies};
 
 /// Rows applied by one command.
 const STEP_ROWS: i64 = 250;
@@ -128,20 +128,22 @@ impl ApplyStep<'_> {
         } else {
             BTreeSet::new()
         };
+        let new: Vec<&Prepared> = rows
+            .iter()
+            .filter(|row| !before.contains(&row.key()))
+            .collect();
+        let mut answers = self.apply(tx, &new)?.into_iter();
         let mut summary = Summary::default();
         let mut states: BTreeMap<&'static str, Vec<i64>> = BTreeMap::new();
         let mut fresh: Vec<AppliedKey> = Vec::new();
         for row in rows {
-            let outcome = if before.contains(&row.key()) {
-                Ok(RowOutcome::Unchanged)
-            } else {
-                self.apply(tx, row)?
-            };
-            match outcome {
+            let is_new = !before.contains(&row.key());
+            let answer = if is_new { answers.next() } else { None };
+            match answer.unwrap_or(Ok(RowOutcome::Unchanged)) {
                 Ok(outcome) => {
                     summary.add(outcome.code(), &row.checked);
                     states.entry(outcome.code()).or_default().push(row.number());
-                    if by_fingerprint && !before.contains(&row.key()) {
+                    if by_fingerprint && is_new {
                         fresh.push(row.key());
                     }
                 }
@@ -158,8 +160,12 @@ impl ApplyStep<'_> {
         let mut tallies = run.tallies.clone();
         tallies.add(&summary);
         let more = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let is_settled = is_last && self.target.settle(tx, self.stamp, run.id)?;
+        if tx.has_unjournaled_changes() {
+            return Err(Failure::bug("an import was settled without a journal entry").into());
+        }
         let progress = Progress {
-            state: if is_last {
+            state: if is_settled {
                 RunState::Done
             } else {
                 RunState::Applying
@@ -176,43 +182,30 @@ impl ApplyStep<'_> {
         Ok(Applied { tallies })
     }
 
-    /// Applies a row; its reasons for staying out, or a failure that ends the step.
-    fn apply(
-        &self,
-        tx: &mut Tx<'_>,
-        row: &Prepared,
-    ) -> Result<Result<RowOutcome, Vec<RowProblem>>, Failure> {
-        let import_row = ImportRow {
-            run: self.run.id,
-            file_name: &self.run.file_name,
-            number: row.checked.row.number,
-            record: &row.checked.record,
-            cells: &row.checked.row,
-            fingerprint: row.fingerprint,
-            occurrence: row.occurrence,
-            privacy_salt: row.privacy_salt,
-        };
-        let applied = tx.savepoint(|tx| {
-            let outcome = self.target.apply(tx, self.stamp, self.actor, &import_row)?;
-            if tx.has_unjournaled_changes() {
-                return Err(Failure::bug("an imported row was not journaled").into());
-            }
-            Ok(outcome)
-        });
-        match applied {
-            Ok(outcome) => Ok(Ok(outcome)),
-            Err(RowError::Rejected(problems)) => Ok(Err(problems)),
-            Err(RowError::Failed(failure)) if failure.kind().is_transient() => Err(failure),
-            Err(RowError::Failed(failure)) => {
-                // One row must not hold up the others for ever; it is kept with its file.
-                tracing::error!(
-                    kind = %self.run.kind,
-                    row = row.checked.row.number,
-                    %failure,
-                    "an imported row failed"
-                );
-                Ok(Err(vec![RowProblem::row("internal")]))
-            }
+    /// Applies the rows that were not applied before, one answer for each.
+    fn apply(&self, tx: &mut Tx<'_>, rows: &[&Prepared]) -> Result<Vec<RowAnswer>, Failure> {
+        let import_rows: Vec<ImportRow<'_>> = rows
+            .iter()
+            .map(|row| ImportRow {
+                run: self.run.id,
+                file_name: &self.run.file_name,
+                number: row.checked.row.number,
+                record: &row.checked.record,
+                cells: &row.checked.row,
+                fingerprint: row.fingerprint,
+                occurrence: row.occurrence,
+                privacy_salt: row.privacy_salt,
+            })
+            .collect();
+        let answers = self
+            .target
+            .apply_rows(tx, self.stamp, self.actor, &import_rows)?;
+        if answers.len() != rows.len() {
+            return Err(Failure::bug("an import has not one answer per row"));
         }
+        if tx.has_unjournaled_changes() {
+            return Err(Failure::bug("imported rows were not journaled"));
+        }
+        Ok(answers)
     }
 }

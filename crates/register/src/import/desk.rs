@@ -13,7 +13,7 @@ use super::advance::Lost;
 use super::rights::encode_rights;
 use super::source::{UploadedTable, limits};
 use super::store::{self, CHUNK_BYTES, Wanted};
-use super::target::{ImportTarget, ImportTargets, may_import};
+use super::target::{ImportRemark, ImportTarget, ImportTargets, may_import};
 use super::{ImportRun, ImportRunId, RunState, RunTallies};
 
 /// Where imports are done: the database, the targets, time and randomness. Cheap to clone.
@@ -407,6 +407,20 @@ impl ImportDesk {
             })
             .collect();
         Ok(PreviewPage { rows: rows?, next })
+    }
+
+    /// What a person should know of a run that is done, in words; nothing before.
+    ///
+    /// # Errors
+    /// Only where the world breaks.
+    pub fn remarks(&self, run: &ImportRun, locale: web::Locale) -> Answer<Vec<ImportRemark>> {
+        if run.state != RunState::Done {
+            return Ok(Vec::new());
+        }
+        let target = Arc::clone(self.target(&run.kind)?);
+        let (tenant, id) = (run.tenant, run.id);
+        let read = move |tx: &mut db::Tx<'_>| target.remarks(tx, tenant, id, locale);
+        Ok(self.db.read_blocking(tenant, Access::ReadOwn, read)?)
     }
 
     /// The most bytes of a file.

@@ -30,7 +30,8 @@ pub use rejected::Download;
 pub use run::{ImportRun, ImportRunId, RunState};
 pub use tally::{FieldSum, RunTallies, RunTally};
 pub use target::{
-    FileShape, ImportRow, ImportTarget, ImportTargets, Repeat, RowError, RowOutcome, RowPreview,
+    FileShape, ImportRemark, ImportRow, ImportTarget, ImportTargets, Repeat, RowAnswer, RowError,
+    RowOutcome, RowPreview,
 };
 
 pub(crate) use mapping_form::{MappingForm, UNITS, apply_mapping_form, mapping_to_form};

@@ -101,6 +101,18 @@ impl From<RowProblem> for RowError {
     }
 }
 
+/// What became of a row, or why it stays out.
+pub type RowAnswer = Result<RowOutcome, Vec<RowProblem>>;
+
+/// A sentence about a run that is done, and the page to go on with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRemark {
+    /// The sentence.
+    pub text: String,
+    /// Where to look.
+    pub href: String,
+}
+
 /// A row to be applied.
 #[derive(Debug)]
 pub struct ImportRow<'a> {
@@ -182,6 +194,53 @@ pub trait ImportTarget: Send + Sync {
         row: &ImportRow<'_>,
     ) -> Result<RowOutcome, RowError>;
 
+    /// Applies the rows of one step, one answer per row; each row alone unless a target knows better.
+    ///
+    /// A target that takes many rows at once looks things up once for all of them and journals them
+    /// together; a row it keeps out must leave nothing behind.
+    ///
+    /// # Errors
+    /// Only where the world breaks; the whole step is then taken again.
+    fn apply_rows(
+        &self,
+        tx: &mut Tx<'_>,
+        stamp: &Stamp,
+        actor: &Actor,
+        rows: &[ImportRow<'_>],
+    ) -> Result<Vec<RowAnswer>, Failure> {
+        rows.iter()
+            .map(|row| {
+                let place = (self.kind().key.as_ref(), row.number);
+                apply_alone(tx, place, |tx| self.apply(tx, stamp, actor, row))
+            })
+            .collect()
+    }
+
+    /// What is left to do over all that a run brought, once its last row is in: a piece of it, in
+    /// the transaction of a step. The run ends when this says that nothing is left.
+    ///
+    /// # Errors
+    /// Only where the world breaks; the run then stays where it is.
+    fn settle(&self, tx: &mut Tx<'_>, stamp: &Stamp, run: ImportRunId) -> Result<bool, Failure> {
+        let _ = (tx, stamp, run);
+        Ok(true)
+    }
+
+    /// What a person should know of a run that is done, such as what waits for a decision.
+    ///
+    /// # Errors
+    /// Only where the world breaks.
+    fn remarks(
+        &self,
+        tx: &mut Tx<'_>,
+        tenant: TenantId,
+        run: ImportRunId,
+        locale: Locale,
+    ) -> Result<Vec<ImportRemark>, Failure> {
+        let _ = (tx, tenant, run, locale);
+        Ok(Vec::new())
+    }
+
     /// Its own problems in words; codes it does not know are the framework's.
     fn problem_text(&self, locale: Locale, problem: &RowProblem) -> Option<String> {
         let _ = (locale, problem);
@@ -192,6 +251,31 @@ pub trait ImportTarget: Send + Sync {
     fn outcome_text(&self, locale: Locale, code: &str) -> Option<String> {
         let _ = (locale, code);
         None
+    }
+}
+
+/// Applies one row in a savepoint of its own; a failure of the row alone becomes its problem.
+fn apply_alone(
+    tx: &mut Tx<'_>,
+    (kind, number): (&str, u64),
+    apply: impl FnOnce(&mut Tx<'_>) -> Result<RowOutcome, RowError>,
+) -> Result<RowAnswer, Failure> {
+    let applied = tx.savepoint(|tx| {
+        let outcome = apply(tx)?;
+        if tx.has_unjournaled_changes() {
+            return Err(Failure::bug("an imported row was not journaled").into());
+        }
+        Ok(outcome)
+    });
+    match applied {
+        Ok(outcome) => Ok(Ok(outcome)),
+        Err(RowError::Rejected(problems)) => Ok(Err(problems)),
+        Err(RowError::Failed(failure)) if failure.kind().is_transient() => Err(failure),
+        Err(RowError::Failed(failure)) => {
+            // One row must not hold up the others for ever; it is kept with its file.
+            tracing::error!(kind, row = number, %failure, "an imported row failed");
+            Ok(Err(vec![RowProblem::row("internal")]))
+        }
     }
 }
 

@@ -13,8 +13,8 @@ use super::imports::{at_desk, run_of, web_error};
 use super::shape::{DetailPage, heading, paragraph};
 use crate::import::problem_language;
 use crate::{
-    FieldSum, ImportDesk, ImportRun, ImportRunId, ImportTarget, PreviewFilter, PreviewPage,
-    PreviewRow, RunState, texts,
+    FieldSum, ImportDesk, ImportRemark, ImportRun, ImportRunId, ImportTarget, PreviewFilter,
+    PreviewPage, PreviewRow, RunState, texts,
 };
 
 /// Rows of one page of a preview.
@@ -44,7 +44,7 @@ pub(crate) async fn show_run(
         RunState::Uploaded => show_mapping(&staff, &site, &run).await,
         RunState::Mapped | RunState::Applying => render(&progress_page(page, &run)),
         RunState::Previewed => show_preview(&staff, &site, page, (&run, &query)).await,
-        RunState::Done | RunState::Withdrawn => show_result(&staff, &site, page, &run),
+        RunState::Done | RunState::Withdrawn => show_result(&staff, &site, page, &run).await,
     }
 }
 
@@ -285,15 +285,18 @@ pub(crate) fn outcome_text(
     }
 }
 
-fn show_result(staff: &Staff, site: &Site, page: PageFrame, run: &ImportRun) -> Answer {
+async fn show_result(staff: &Staff, site: &Site, page: PageFrame, run: &ImportRun) -> Answer {
+    let (asked, locale) = (run.clone(), staff.locale);
+    let remarks = at_desk(site, move |desk| desk.remarks(&asked, locale)).await?;
+    let remarks = remarks.map_err(|error| web_error(staff, error))?;
     let desk = site.part::<ImportDesk>()?;
     let target = desk
         .target(&run.kind)
         .map_err(|error| web_error(staff, error))?;
-    render(&result_page(page, (run, &**target)))
+    render(&result_page(page, (run, &**target), &remarks))
 }
 
-/// What became of every row, with sums.
+/// What became of every row, what waits for a decision, and the sums.
 #[expect(
     clippy::too_many_lines,
     reason = "the fields of one form or table read best in one list"
@@ -301,6 +304,7 @@ fn show_result(staff: &Staff, site: &Site, page: PageFrame, run: &ImportRun) -> 
 pub(crate) fn result_page(
     page: PageFrame,
     (run, target): (&ImportRun, &dyn ImportTarget),
+    remarks: &[ImportRemark],
 ) -> DetailPage {
     let words = texts(page.locale);
     let here = format!("/impor/proses/{}", run.id);
@@ -362,6 +366,9 @@ pub(crate) fn result_page(
         .row(fl!(words, "import-hash"), base::to_hex(&run.file_hash))
         .to_string();
     let mut shown = DetailPage::new(page).lead(lead).block(&figures);
+    for remark in remarks {
+        shown = shown.block(&next_link(&remark.text, &remark.href));
+    }
     if run.rejected_count() > 0 {
         shown = shown.action(fl!(words, "import-rejected-get"), format!("{here}/masalah"));
     }

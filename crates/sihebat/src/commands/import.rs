@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use authz::Actor;
 use register::{ImportDesk, ImportError, ImportRun, RunState, UploadInput};
-use tabular::Mapping;
+use tabular::{Mapping, Unit};
 use web::Locale;
 
 use crate::arguments::Import;
@@ -27,7 +27,8 @@ pub(super) fn run(import: &Import, machine: &Machine) -> anyhow::Result<ExitCode
         return Ok(ExitCode::SUCCESS);
     };
     let actor = operator::actor(tenant.id);
-    let run = open(&desk, &actor, (import, file))?;
+    let zone = tenant.zone.name();
+    let run = open(&desk, &actor, (import, file, zone))?;
     let run = work(&desk, run, machine.language)?;
     if import.dry_run {
         report(&run, machine.language);
@@ -37,6 +38,7 @@ pub(super) fn run(import: &Import, machine: &Machine) -> anyhow::Result<ExitCode
     desk.commit_run(&actor, "terminal", &run).map_err(explain)?;
     let run = work(&desk, lookup(&desk, &actor, &run)?, machine.language)?;
     report(&run, machine.language);
+    remark(&desk, &run, machine.language)?;
     write_rejected(&desk, &run, (file, machine.language))
 }
 
@@ -50,7 +52,7 @@ fn list_kinds(desk: &ImportDesk) {
 fn open(
     desk: &ImportDesk,
     actor: &Actor,
-    (import, file): (&Import, &Path),
+    (import, file, zone): (&Import, &Path, &str),
 ) -> anyhow::Result<ImportRun> {
     let bytes = std::fs::read(file).with_context(|| format!("read {}", file.display()))?;
     let name = file
@@ -67,10 +69,12 @@ fn open(
     };
     let id = desk.open_run(actor, "terminal", input).map_err(explain)?;
     let run = desk.lookup_run(actor, id).map_err(explain)?;
-    let mapping = match mapping {
+    let mut mapping = match mapping {
         Some(mapping) => mapping,
         None => desk.propose_mapping(&run).map_err(explain)?.mapping,
     };
+    // Times without a zone are the city's, as on the page.
+    mapping.zone.get_or_insert_with(|| zone.to_owned());
     desk.set_mapping(actor, &run, &mapping).map_err(explain)?;
     lookup(desk, actor, &run)
 }
@@ -118,8 +122,37 @@ fn report(run: &ImportRun, language: Language) {
         tell(&format!("  {outcome}: {}", tally.rows));
         for (field, sum) in &tally.sums {
             let total = sum.total.as_deref().unwrap_or("?");
-            tell(&format!("    {field}: {total} ({} cells)", sum.cells));
+            let unit = sum.unit.map_or("", Unit::code);
+            let derived = derived(sum);
+            tell(&format!(
+                "    {field}: {total} {unit}{derived} ({} cells)",
+                sum.cells
+            ));
         }
+    }
+}
+
+/// The sum in our own units, where the file has others.
+fn derived(sum: &register::FieldSum) -> String {
+    match (sum.unit, sum.base) {
+        (Some(Unit::GallonUs | Unit::Millilitre), Some(base)) => format!(" = {base} ml"),
+        (Some(Unit::Mile), Some(base)) => format!(" = {base} m"),
+        _ => String::new(),
+    }
+}
+
+/// What a person should know of a run that is done.
+fn remark(desk: &ImportDesk, run: &ImportRun, language: Language) -> anyhow::Result<()> {
+    for remark in desk.remarks(run, locale(language)).map_err(explain)? {
+        say(&format!("{} ({})", remark.text, remark.href));
+    }
+    Ok(())
+}
+
+fn locale(language: Language) -> Locale {
+    match language {
+        Language::Indonesian => Locale::Id,
+        Language::English => Locale::En,
     }
 }
 
@@ -129,19 +162,10 @@ fn write_rejected(
     run: &ImportRun,
     (file, language): (&Path, Language),
 ) -> anyhow::Result<ExitCode> {
-    if run
-        .tallies
-        .0
-        .get("rejected")
-        .is_none_or(|tally| tally.rows == 0)
-    {
+    if run.tallies.rows("rejected") == 0 && run.tallies.rows("refused") == 0 {
         return Ok(ExitCode::SUCCESS);
     }
-    let locale = match language {
-        Language::Indonesian => Locale::Id,
-        Language::English => Locale::En,
-    };
-    let download = desk.rejected_file(run, locale).map_err(explain)?;
+    let download = desk.rejected_file(run, locale(language)).map_err(explain)?;
     let beside = file.with_file_name(&download.file_name);
     std::fs::write(&beside, &download.bytes)
         .with_context(|| format!("write {}", beside.display()))?;

@@ -273,7 +273,10 @@ fn background(
         cities.clone(),
         areas::import_desk(db, machine, &first_city(cities)?.zone),
     );
-    background.start("imports", move |beat| drive_imports(&desk, &list, &beat))?;
+    let (writing, with) = (db.clone(), machine.clone());
+    background.start("imports", move |beat| {
+        drive_imports((&writing, &with), &desk, &list, &beat);
+    })?;
     let (list, writing, with) = (cities.clone(), db.clone(), machine.clone());
     background.start("expiry", move |beat| expire(&writing, &with, &list, &beat))?;
     let signing = ring.vouchers.clone();

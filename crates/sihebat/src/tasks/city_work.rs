@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base::{TenantId, Uuid};
-use db::{ActionError, Command, Db};
+use db::{Access, ActionError, Command, Db};
 use fuel::{StandingId, VoucherKeys};
 use register::ImportDesk;
 
@@ -93,13 +93,42 @@ fn issue_all(
     }
 }
 
-/// Works on imports that wait; each step is taken once, whoever takes it.
-pub(crate) fn drive_imports(desk: &ImportDesk, cities: &CityList, beat: &Beat) {
+/// Works on imports that wait, and on what purchases leave behind; each step is taken once, whoever
+/// takes it.
+pub(crate) fn drive_imports(
+    (db, machine): (&Db, &Machine),
+    desk: &ImportDesk,
+    cities: &CityList,
+    beat: &Beat,
+) {
     while beat.wait(IMPORT_TICK) {
         for tenant in cities.all() {
             if let Err(error) = desk.advance_all(tenant.id, IMPORT_ROWS) {
                 tracing::warn!(tenant = tenant.short_code, %error, "an import stands still");
             }
+            if let Err(error) = settle_purchases(db, machine, tenant.id, beat) {
+                tracing::warn!(tenant = tenant.short_code, %error, "purchases wait to be judged");
+            }
         }
     }
+}
+
+/// Judges meters of purchases that wait, such as those of a plate that was resolved just now.
+fn settle_purchases(
+    db: &Db,
+    machine: &Machine,
+    id: TenantId,
+    beat: &Beat,
+) -> Result<(), ActionError<std::convert::Infallible>> {
+    let waits = db.read_blocking(id, Access::ReadOwn, move |tx| {
+        purchases::has_waiting(tx, id)
+    })?;
+    let mut is_done = !waits;
+    while !is_done && beat.wait(Duration::ZERO) {
+        let stamp = machine.stamp(id, "purchases");
+        is_done = db.write_blocking(Command::by(&stamp), move |tx| {
+            Ok(purchases::settle_waiting(tx, &stamp.fresh())?)
+        })?;
+    }
+    Ok(())
 }

@@ -1,0 +1,6 @@
+//! Statements on the tables of this area.
+
+pub(crate) mod list;
+pub(crate) mod purchase;
+pub(crate) mod series;
+pub(crate) mod totals;
