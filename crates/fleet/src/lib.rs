@@ -5,7 +5,9 @@
 #![warn(missing_docs)]
 
 mod actions;
+mod api;
 mod audit;
+mod catalogue;
 mod imports;
 mod model;
 mod pages;
@@ -31,6 +33,7 @@ pub use actions::statuses::declare_status;
 pub use actions::unknowns::{Resolution, resolve_unknown};
 pub use actions::vehicles::{add_vehicle, edit_vehicle};
 pub use audit::FleetAudit;
+pub use catalogue::{FuelCatalogue, FuelProducts};
 pub use imports::{HolderTarget, VehicleTarget, import_targets};
 pub use model::assignment::{Assignment, Duty, NewAssignment};
 pub use model::class::{VehicleClass, standard_classes};
@@ -51,7 +54,7 @@ pub use pages::area;
 pub use start::{later_steps, needed_steps};
 pub use store::assignments::{list_assignments, list_drivers_on, list_vehicles_of};
 pub use store::classes::{list_classes, lookup_class};
-pub use store::duplicates::{Likeness, Twin, list_twins};
+pub use store::duplicates::{Likeness, Twin, list_look_alikes, list_twins};
 pub use store::history::{HistoricReading, judge_history, record_history};
 pub use store::letters::{letters_on, list_letters};
 pub use store::list::{VehicleFilter, list_unit_vehicles, list_vehicles};

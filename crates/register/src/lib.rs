@@ -63,6 +63,7 @@ pub use store::units::{list_units, lookup_unit, lookup_unit_by_name};
 pub use targets::{
     AgencyTarget, BoundaryTarget, CalendarTarget, PlaceTarget, PostTarget, import_targets,
 };
+pub use words::work_pattern_text;
 
 /// The schema of the register.
 pub const STEPS: [db::Step; 3] = [

@@ -30,6 +30,11 @@ pub(crate) fn capacity(texts: Texts, capacity: Capacity) -> String {
     }
 }
 
+/// A work pattern in words.
+pub fn work_pattern_text(locale: web::Locale, pattern: WorkPattern) -> String {
+    work_pattern(crate::texts(locale), pattern)
+}
+
 pub(crate) fn work_pattern(texts: Texts, pattern: WorkPattern) -> String {
     match pattern {
         WorkPattern::FiveDay => fl!(texts, "pattern-five-day"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use base::Zone;
 use db::{Db, Step};
-use fleet::{PlateFollower, PlateFollowers};
+use fleet::{FuelCatalogue, PlateFollower, PlateFollowers};
 use purchases::PurchaseFollower;
 use register::{
     AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterSamples,
@@ -13,6 +13,7 @@ use register::{
 };
 use web::{Area, SiteParts};
 
+use crate::adapters::StationProducts;
 use crate::machine::Machine;
 
 /// The schema of the binary's own tables: cities, and keys that came after others.
@@ -91,7 +92,7 @@ pub(crate) fn import_desk(db: &Db, machine: &Machine, zone: &Zone) -> ImportDesk
 }
 
 /// The words of every area in "Jejak audit".
-pub(crate) fn audit_words() -> [Arc<dyn AuditWords>; 7] {
+pub(crate) fn audit_words() -> [Arc<dyn AuditWords>; 8] {
     [
         Arc::new(RegisterAudit),
         Arc::new(PeopleAudit),
@@ -100,6 +101,7 @@ pub(crate) fn audit_words() -> [Arc<dyn AuditWords>; 7] {
         Arc::new(budget::BudgetAudit),
         Arc::new(fuel::FuelAudit),
         Arc::new(pump::PumpAudit),
+        Arc::new(purchases::PurchasesAudit),
     ]
 }
 
@@ -124,6 +126,7 @@ pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
     parts
         .share(desk)
         .share(PlateFollowers::new(followers))
+        .share(FuelCatalogue::new(StationProducts))
         .share(StartSteps::new(start_steps()))
         .share(AuditBook::new(audit_words()))
         .share(SampleOwners::new(samples))

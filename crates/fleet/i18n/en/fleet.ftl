@@ -392,3 +392,17 @@ start-drivers-why = Vouchers are refused: nobody may draw the fuel.
 start-tanks = Complete the tanks' sizes
 start-tanks-now = { $number } vehicles without a tank's size
 start-tanks-why = Filling more than a tank holds goes unnoticed.
+
+duplicates = Possible duplicates
+duplicates-lead = Rows of the register with one chassis or engine number. Open one, check the vehicle itself, and merge them where it is the same.
+duplicates-none = Nothing looks double
+duplicates-none-text = Rows with the same chassis or engine number will appear here.
+duplicate-other = Looks like
+unit = Unit
+unit-what = unit
+unit-none = No unit
+unit-of-other-agency = This unit does not belong to the chosen agency. Choose another unit or change the agency.
+work-pattern = Working days
+work-pattern-hint = Quotas per working day are counted from this.
+work-pattern-of-unit = As its unit
+products-tick-hint = Nothing ticked means as the city’s rules allow.

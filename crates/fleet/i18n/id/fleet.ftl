@@ -392,3 +392,17 @@ start-drivers-why = Voucher ditolak: tidak ada orang yang boleh mengambil BBM.
 start-tanks = Lengkapi isi tangki
 start-tanks-now = { $number } kendaraan tanpa isi tangki
 start-tanks-why = Pengisian yang melebihi tangki tidak ketahuan.
+
+duplicates = Mungkin ganda
+duplicates-lead = Baris register dengan nomor rangka atau nomor mesin yang sama. Buka salah satu, periksa di lapangan, lalu gabungkan bila sama.
+duplicates-none = Tidak ada yang tampak ganda
+duplicates-none-text = Baris dengan nomor rangka atau nomor mesin yang sama akan tampil di sini.
+duplicate-other = Mirip dengan
+unit = Unit kerja
+unit-what = unit kerja
+unit-none = Tanpa unit
+unit-of-other-agency = Unit ini bukan milik OPD yang dipilih. Pilih unit lain atau ubah OPD.
+work-pattern = Hari kerja
+work-pattern-hint = Kuota per hari kerja dihitung dari sini.
+work-pattern-of-unit = Mengikuti unit kerjanya
+products-tick-hint = Tanpa centang berarti mengikuti aturan kota.

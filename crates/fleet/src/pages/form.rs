@@ -14,8 +14,8 @@ use super::find::{class_name, find_vehicle, today};
 use super::vehicle_form::VehicleForm;
 use super::words::{colour_text, fuel_text, kind_text, meter_text};
 use crate::{
-    FleetRefusal, FuelKind, Meter, PlateColour, Vehicle, VehicleClass, VehicleId, VehicleKind,
-    texts,
+    FleetRefusal, FuelCatalogue, FuelKind, Meter, PlateColour, Vehicle, VehicleClass, VehicleId,
+    VehicleKind, texts,
 };
 
 #[derive(Template)]
@@ -25,11 +25,18 @@ pub(crate) struct VehicleFormPage {
     texts: Texts,
     vehicle: Option<VehicleId>,
     form: VehicleForm,
-    agencies: Vec<(AgencyId, String)>,
-    classes: Vec<VehicleClass>,
+    choices: Choices,
 }
 
-type Choices = (Vec<(AgencyId, String)>, Vec<VehicleClass>);
+/// What the form offers.
+#[derive(Debug, Clone, Default)]
+struct Choices {
+    agencies: Vec<(AgencyId, String)>,
+    classes: Vec<VehicleClass>,
+    units: Vec<register::Unit>,
+    /// Codes and names of the kinds of fuel.
+    products: Vec<(String, String)>,
+}
 
 pub(crate) async fn new_vehicle(staff: Staff, State(site): State<Site>) -> Answer {
     staff.may_somewhere(Action::FleetVehicleEdit)?;
@@ -57,7 +64,9 @@ pub(crate) async fn create_vehicle(
     staff.may_somewhere(Action::FleetVehicleEdit)?;
     let texts = texts(staff.locale);
     let mut errors = FieldErrors::new(staff.locale);
-    if let Some(input) = form.new_vehicle(texts, &mut errors, today(&staff)) {
+    let choices = choices(&staff, &site).await?;
+    let typed = form.new_vehicle(texts, &mut errors, (today(&staff), &choices.units));
+    if let Some(input) = typed {
         let (stamp, actor) = (staff.stamp(), staff.actor().clone());
         let command = Command::by(&stamp).keyed(form.key.as_str(), "fleet.vehicle.add", &input);
         let added = site
@@ -74,7 +83,6 @@ pub(crate) async fn create_vehicle(
             Err(error) => catch(&mut errors, error)?,
         }
     }
-    let choices = choices(&staff, &site).await?;
     render_refused(&form_page(&staff, None, form.input, choices, errors))
 }
 
@@ -110,7 +118,8 @@ pub(crate) async fn update_vehicle(
         .parse()
         .map_err(|_| WebError::bad_request("form_unreadable"))?;
     let mut errors = FieldErrors::new(staff.locale);
-    if let Some(input) = form.details(texts, &mut errors, Some(&vehicle)) {
+    let choices = choices(&staff, &site).await?;
+    if let Some(input) = form.details(texts, &mut errors, &choices.units) {
         let (stamp, actor) = (staff.stamp(), staff.actor().clone());
         let command = Command::by(&stamp)
             .keyed(form.key.as_str(), "fleet.vehicle.edit", &input)
@@ -129,7 +138,6 @@ pub(crate) async fn update_vehicle(
             Err(error) => catch(&mut errors, error)?,
         }
     }
-    let choices = choices(&staff, &site).await?;
     render_refused(&form_page(
         &staff,
         Some(&vehicle),
@@ -157,11 +165,20 @@ async fn choices(staff: &Staff, site: &Site) -> Result<Choices, WebError> {
         staff.actor().reach(Action::FleetVehicleEdit),
     );
     let db = site.db()?;
+    let catalogue = site.part::<FuelCatalogue>().unwrap_or_default();
     let read = db.read(tenant, Access::ReadOwn, move |tx| {
-        Ok((
-            register::list_agencies_within(tx, tenant, &reach)?,
-            crate::list_classes(tx, tenant)?,
-        ))
+        let agencies = register::list_agencies_within(tx, tenant, &reach)?;
+        // One agency's units for its officer, all for the city.
+        let only = match agencies.as_slice() {
+            [(only, _)] => Some(*only),
+            _ => None,
+        };
+        Ok(Choices {
+            units: register::list_units(tx, tenant, only)?,
+            classes: crate::list_classes(tx, tenant)?,
+            products: catalogue.list(tx, tenant)?,
+            agencies,
+        })
     });
     Ok(read.await?)
 }
@@ -170,7 +187,7 @@ fn form_page(
     staff: &Staff,
     vehicle: Option<&Vehicle>,
     form: VehicleForm,
-    (agencies, classes): Choices,
+    choices: Choices,
     errors: FieldErrors,
 ) -> VehicleFormPage {
     let texts = texts(staff.locale);
@@ -186,8 +203,7 @@ fn form_page(
         texts,
         vehicle: vehicle.map(|vehicle| vehicle.id),
         form,
-        agencies,
-        classes,
+        choices,
     }
 }
 
@@ -234,10 +250,39 @@ impl VehicleFormPage {
 
     fn class_choices(&self) -> Vec<(String, String)> {
         let name = |class: &VehicleClass| class_name(class, self.page.locale).to_owned();
-        self.classes
+        self.choices
+            .classes
             .iter()
             .map(|class| (class.code.clone(), name(class)))
             .collect()
+    }
+
+    /// Units with their agencies' names, where there is more than one agency.
+    fn unit_choices(&self) -> Vec<(String, String)> {
+        let agencies = &self.choices.agencies;
+        let of = |unit: &register::Unit| {
+            let agency = agencies.iter().find(|(id, _)| *id == unit.agency)?;
+            let name = if agencies.len() > 1 {
+                format!("{}: {}", agency.1, unit.name)
+            } else {
+                unit.name.clone()
+            };
+            Some((unit.id.to_string(), name))
+        };
+        self.choices.units.iter().filter_map(of).collect()
+    }
+
+    fn patterns(&self) -> Vec<(String, String)> {
+        let text = |pattern| register::work_pattern_text(self.page.locale, pattern);
+        let mut patterns: Vec<(String, String)> = register::WorkPattern::SIMPLE
+            .iter()
+            .map(|pattern| (pattern.to_string(), text(*pattern)))
+            .collect();
+        // A cycle is set elsewhere; here it can be kept.
+        if let Ok(pattern @ register::WorkPattern::Shifts(Some(_))) = self.form.hari_kerja.parse() {
+            patterns.push((self.form.hari_kerja.clone(), text(pattern)));
+        }
+        patterns
     }
 }
 
@@ -251,11 +296,15 @@ impl web::Samples for VehicleFormPage {
             texts,
             vehicle,
             form,
-            agencies: vec![(
-                AgencyId::new(base::Uuid::from_u128(1)),
-                "Dinas PUPR".to_owned(),
-            )],
-            classes: crate::standard_classes(),
+            choices: Choices {
+                agencies: vec![(
+                    AgencyId::new(base::Uuid::from_u128(1)),
+                    "Dinas PUPR".to_owned(),
+                )],
+                classes: crate::standard_classes(),
+                products: vec![("pertamax".to_owned(), "Pertamax".to_owned())],
+                units: Vec::new(),
+            },
         };
         let mut errors = FieldErrors::new(locale);
         let today = PageFrame::sample(locale, "")
@@ -267,7 +316,7 @@ impl web::Samples for VehicleFormPage {
             tangki: "x".to_owned(),
             ..VehicleForm::default()
         };
-        wrong.new_vehicle(texts, &mut errors, today);
+        wrong.new_vehicle(texts, &mut errors, (today, &[]));
         let known = super::show_samples::sample_vehicle();
         vec![
             (

@@ -153,6 +153,7 @@ fn list_page(texts: Texts, page: PageFrame, query: &ListQuery, listed: Listed) -
         .exports();
     if may_edit {
         list.action(fl!(texts, "vehicle-new"), "/kendaraan/baru")
+            .action(fl!(texts, "duplicates"), "/kendaraan/ganda")
     } else {
         list
     }

@@ -2,6 +2,7 @@
 
 mod charts;
 mod command;
+mod duplicates;
 mod export;
 pub(crate) mod find;
 mod form;
@@ -32,6 +33,7 @@ pub fn area() -> Area {
                     get(list::list_vehicles).post(form::create_vehicle),
                 )
                 .route("/kendaraan/baru", get(form::new_vehicle))
+                .route("/kendaraan/ganda", get(duplicates::list_duplicates))
                 .route("/kendaraan/kelas-baku", post(command::add_classes))
                 .route("/kendaraan/{id}", get(show::show_vehicle))
                 .route(
@@ -82,11 +84,13 @@ pub fn area() -> Area {
             Action::FleetLetterEdit,
             Action::FleetUnknownResolve,
         ])
+        .api(crate::api::router())
         .steps(&STEPS)
         .samples(|locale| {
             let mut samples = web::sample::<form::VehicleFormPage>(locale);
             samples.extend(web::sample::<show::VehiclePage>(locale));
             samples.extend(web::sample::<unknowns::UnknownPage>(locale));
+            samples.extend(duplicates::sample(locale));
             samples
         })
 }

@@ -14,6 +14,7 @@ use web::{
 use super::command::{CommandForm, Rights};
 use super::find::{agency_name, class_name, find_vehicle, names, resource, today};
 use super::words::{fuel_text, kind_text, meter_text, state_text, unit_text};
+use crate::catalogue::{FuelCatalogue, product_name};
 use crate::{
     Assignment, Expectation, Letter, Likeness, Meter, MeterSeries, Outage, PlateSpan, StatusSpan,
     Vehicle, VehicleClass, VehicleId, VehicleState, texts,
@@ -84,6 +85,9 @@ pub(super) struct Facts {
     /// Only for the tab that shows it.
     pub(super) series: Option<MeterSeries>,
     pub(super) rights: Rights,
+    pub(super) unit: Option<String>,
+    /// Codes and names of the kinds of fuel.
+    pub(super) products: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -129,11 +133,13 @@ pub(super) async fn vehicle_page(
 ) -> Result<VehiclePage, WebError> {
     let (tenant, now, on) = (staff.tenant(), staff.now(), today(staff));
     let actor = staff.actor().clone();
+    let catalogue = site.part::<FuelCatalogue>().unwrap_or_default();
     let wanted = (id, Action::FleetVehicleView);
     let found = find_vehicle(staff, site, wanted, move |tx, vehicle| {
         let place = resource(tx, tenant, vehicle, on)?;
         let mut facts = read_facts(tx, (tenant, now, on), vehicle)?;
         facts.rights = Rights::of(&actor, &place);
+        facts.products = catalogue.list(tx, tenant)?;
         if tab == Tab::Meter {
             let whole = (UtcMicros::default(), UtcMicros::MAX);
             facts.series = Some(crate::meter_series(tx, tenant, vehicle, whole)?);
@@ -198,6 +204,11 @@ fn read_facts(
         expected: crate::expected_reading(tx, tenant, id, now)?,
         series: None,
         rights: Rights::default(),
+        unit: match vehicle.unit {
+            Some(unit) => register::lookup_unit(tx, tenant, unit)?.map(|unit| unit.name),
+            None => None,
+        },
+        products: Vec::new(),
     })
 }
 
@@ -265,22 +276,44 @@ impl VehiclePage {
         let products = if vehicle.products.is_empty() {
             fl!(texts, "products-any")
         } else {
-            vehicle.products.join(", ")
+            let names = vehicle.products.iter().map(|code| self.product(code));
+            names.collect::<Vec<_>>().join(", ")
         };
         let list = self
             .page
             .summary()
             .row(fl!(texts, "label"), &vehicle.label)
-            .row(fl!(texts, "agency"), &self.facts.agency)
+            .row(fl!(texts, "agency"), &self.facts.agency);
+        let list = match &self.facts.unit {
+            Some(unit) => list.row(fl!(texts, "unit"), unit),
+            None => list,
+        };
+        let pattern = vehicle
+            .work_pattern
+            .as_deref()
+            .and_then(|pattern| pattern.parse().ok());
+        let list = match pattern {
+            Some(pattern) => list.row(
+                fl!(texts, "work-pattern"),
+                register::work_pattern_text(self.page.locale, pattern),
+            ),
+            None => list,
+        };
+        let list = list
             .row(fl!(texts, "kind"), kind_text(texts, vehicle.kind))
             .row(fl!(texts, "class"), class)
             .row(fl!(texts, "fuel"), fuel_text(texts, vehicle.fuel_kind));
         let list = match &vehicle.default_product {
-            Some(product) => list.row(fl!(texts, "product"), product),
+            Some(product) => list.row(fl!(texts, "product"), self.product(product)),
             None => list,
         };
         list.row(fl!(texts, "products-allowed"), products)
             .row(fl!(texts, "meter"), meter_text(texts, vehicle.meter))
+    }
+
+    /// The name of a kind of fuel.
+    pub(super) fn product<'a>(&'a self, code: &'a str) -> &'a str {
+        product_name(&self.facts.products, code)
     }
 
     fn asset(&self) -> SummaryList {

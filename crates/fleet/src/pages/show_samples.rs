@@ -157,6 +157,8 @@ fn facts(frame: &PageFrame) -> Facts {
         }),
         series: Some(series(frame.now)),
         rights: Rights::ALL,
+        unit: Some("UPTD Alat Berat".to_owned()),
+        products: vec![("biosolar".to_owned(), "Biosolar".to_owned())],
     }
 }
 
@@ -190,6 +192,8 @@ impl web::Samples for VehiclePage {
             series: None,
             expected: None,
             rights: Rights::default(),
+            unit: None,
+            products: Vec::new(),
             ..facts
         };
         let same = |facts| facts;

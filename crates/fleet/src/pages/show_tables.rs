@@ -120,7 +120,7 @@ impl VehiclePage {
                 .map_or_else(|| "–".to_owned(), |v| v.to_string());
             [
                 number,
-                Cell::text(&letter.product),
+                Cell::text(self.product(&letter.product)),
                 Cell::text(self.span(letter.from_on, Some(letter.until_on))),
                 Cell::text(volume),
                 Cell::tag(self.letter_tag(letter)),

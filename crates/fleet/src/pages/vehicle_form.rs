@@ -1,6 +1,7 @@
 //! What is typed about a vehicle.
 
-use base::{CivilDate, Millilitres, Rupiah};
+use base::{AgencyId, CivilDate, Millilitres, Rupiah, UnitId};
+use register::{Unit, WorkPattern};
 use serde::Deserialize;
 use web::{FieldErrors, Texts, fl};
 
@@ -20,7 +21,9 @@ pub(crate) struct VehicleForm {
     pub(super) tangki: String,
     pub(super) bahan_bakar: String,
     pub(super) produk: String,
-    pub(super) produk_boleh: String,
+    pub(super) produk_boleh: Vec<String>,
+    pub(super) unit: String,
+    pub(super) hari_kerja: String,
     pub(super) meter: String,
     pub(super) rahasia: String,
     pub(super) kode_barang: String,
@@ -57,7 +60,12 @@ impl VehicleForm {
             tangki: vehicle.tank_ml.map(volume).unwrap_or_default(),
             bahan_bakar: vehicle.fuel_kind.code().to_owned(),
             produk: vehicle.default_product.clone().unwrap_or_default(),
-            produk_boleh: vehicle.products.join(", "),
+            produk_boleh: vehicle.products.clone(),
+            unit: vehicle
+                .unit
+                .map(|unit| unit.to_string())
+                .unwrap_or_default(),
+            hari_kerja: vehicle.work_pattern.clone().unwrap_or_default(),
             meter: vehicle.meter.code().to_owned(),
             rahasia: if vehicle.is_sensitive { "1" } else { "" }.to_owned(),
             kode_barang: asset.asset_code.unwrap_or_default(),
@@ -86,12 +94,12 @@ impl VehicleForm {
         }
     }
 
-    /// Typed input, or errors beside the fields; `known` keeps what the form does not ask for.
+    /// Typed input, or errors beside the fields; `units` are those to choose from.
     pub(super) fn details(
         &self,
         texts: Texts,
         errors: &mut FieldErrors,
-        known: Option<&Vehicle>,
+        units: &[Unit],
     ) -> Option<VehicleDetails> {
         // Every field is read before the first `?`, so that all errors are shown at once.
         let agency = errors.choice("opd", &fl!(texts, "agency-what"), &self.opd);
@@ -102,14 +110,22 @@ impl VehicleForm {
         let meter = errors.choice("meter", &fl!(texts, "meter-what"), &self.meter);
         let tank_ml = self.tank(texts, errors);
         let asset = self.asset(texts, errors);
-        let products = self.produk_boleh.split([',', ';', ' ']).map(str::trim);
-        let agency = agency?;
-        let unit = known
-            .filter(|known| known.agency == agency)
-            .and_then(|known| known.unit);
+        // Without a list to tick, the codes are typed with commas.
+        let products = self
+            .produk_boleh
+            .iter()
+            .flat_map(|typed| typed.split([',', ';', ' ']));
+        let unit = self.unit(texts, errors, (agency, units));
+        let pattern = written(&self.hari_kerja);
+        let is_pattern = |typed: &String| typed.parse::<WorkPattern>().is_ok();
+        let work_pattern = errors.pick(
+            "hari_kerja",
+            &fl!(texts, "work-pattern"),
+            Some(pattern.clone()).filter(|pattern| pattern.as_ref().is_none_or(is_pattern)),
+        );
         Some(VehicleDetails {
-            agency,
-            unit,
+            agency: agency?,
+            unit: unit?,
             kind: kind?,
             class: class?,
             label: label?,
@@ -118,13 +134,35 @@ impl VehicleForm {
             fuel_kind: fuel_kind?,
             default_product: written(&self.produk).map(|code| code.to_lowercase()),
             products: products
+                .map(str::trim)
                 .filter(|code| !code.is_empty())
                 .map(str::to_lowercase)
                 .collect(),
             meter: meter?,
             is_sensitive: !self.rahasia.is_empty(),
-            work_pattern: known.and_then(|known| known.work_pattern.clone()),
+            work_pattern: work_pattern?,
         })
+    }
+
+    /// A unit of the chosen agency, or none.
+    #[expect(clippy::option_option, reason = "not readable, or read and absent")]
+    fn unit(
+        &self,
+        texts: Texts,
+        errors: &mut FieldErrors,
+        (agency, units): (Option<AgencyId>, &[Unit]),
+    ) -> Option<Option<UnitId>> {
+        if self.unit.is_empty() {
+            return Some(None);
+        }
+        let id: UnitId = errors.choice("unit", &fl!(texts, "unit-what"), &self.unit)?;
+        let fits = units
+            .iter()
+            .any(|unit| unit.id == id && Some(unit.agency) == agency);
+        if !fits {
+            errors.add("unit", fl!(texts, "unit-of-other-agency"));
+        }
+        fits.then_some(Some(id))
     }
 
     #[expect(clippy::option_option, reason = "not readable, or read and absent")]
@@ -183,9 +221,9 @@ impl VehicleForm {
         &self,
         texts: Texts,
         errors: &mut FieldErrors,
-        today: CivilDate,
+        (today, units): (CivilDate, &[Unit]),
     ) -> Option<NewVehicle> {
-        let details = self.details(texts, errors, None);
+        let details = self.details(texts, errors, units);
         let plate = if self.plat.trim().is_empty() {
             Some(None)
         } else {

@@ -71,3 +71,38 @@ pub fn list_twins(
     twins.retain(|twin| seen.insert(twin.vehicle));
     Ok(twins)
 }
+
+/// The most pairs of one list.
+const PAIRS_MAX: i64 = 500;
+
+/// Pairs of rows in the whole city with one chassis or one engine number.
+pub fn list_look_alikes(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+) -> Result<Vec<(VehicleId, VehicleId, Likeness)>, Failure> {
+    let mut pairs = Vec::new();
+    for (column, likeness) in [
+        ("chassis_key", Likeness::Chassis),
+        ("engine_key", Likeness::Engine),
+    ] {
+        let rows = tx.query(
+            &format!(
+                "SELECT a.id AS one_id, b.id AS other_id FROM vehicle a JOIN vehicle b \
+                 ON b.tenant_id = a.tenant_id AND b.{column} = a.{column} AND b.id > a.id \
+                 WHERE a.tenant_id = $1 AND a.{column} IS NOT NULL AND a.merged_into_id IS NULL \
+                 AND b.merged_into_id IS NULL ORDER BY a.id, b.id LIMIT $2"
+            ),
+            params![tenant, PAIRS_MAX],
+        )?;
+        for row in &rows {
+            let (one, other) = (row.get("one_id")?, row.get("other_id")?);
+            let is_new = pairs
+                .iter()
+                .all(|(a, b, _): &(VehicleId, VehicleId, Likeness)| (*a, *b) != (one, other));
+            if is_new {
+                pairs.push((one, other, likeness));
+            }
+        }
+    }
+    Ok(pairs)
+}

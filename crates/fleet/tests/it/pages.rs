@@ -98,3 +98,96 @@ fn samples_are_whole_in_both_languages() {
         }
     }
 }
+
+both_databases! {
+    steps: steps();
+
+    fn a_vehicle_keeps_its_unit_and_working_days(db) {
+        let city = city(db);
+        let (home, unit) = add_unit(city.db(), "UPTD Alat Berat");
+        let mut keeper = city.client_as(Role::AssetKeeper, Scope::Agency(home));
+        keeper.get("/kendaraan/baru").assert_shows("UPTD Alat Berat").assert_shows("Setiap hari");
+        let (opd, unit) = (home.to_string(), unit.to_string());
+        let fields = |unit| {
+            [
+                ("opd", opd.as_str()), ("jenis", "vehicle"), ("kelas", "car"), ("nama", "Toyota Hilux"),
+                ("bahan_bakar", "diesel"), ("meter", "odometer"), ("unit", unit), ("hari_kerja", "every_day"),
+            ]
+        };
+        add(city.db(), car().plate("DH 1 A"));
+        let strange = base::UnitId::new(base::Uuid::from_u128(5)).to_string();
+        keeper.post("/kendaraan", &fields(&strange)).assert_status(422).assert_shows("Unit ini bukan milik OPD");
+        let added = keeper.post("/kendaraan", &fields(&unit));
+        keeper.follow(&added).assert_status(200).assert_shows("UPTD Alat Berat").assert_shows("Setiap hari");
+    }
+
+    fn duplicates_of_the_city_are_listed_to_who_may_merge_them(db) {
+        let city = city(db);
+        let one = add(city.db(), car().plate("DH 1 A").numbers("MHFX0001", "E1"));
+        let other = add(city.db(), car().plate("DH 2 B").numbers("MHF-X0001", "E2"));
+        let apart = add(city.db(), car().plate("DH 3 C").numbers("MHFX0009", "E3"));
+        let mut keeper = city.client_as(Role::AssetKeeper, Scope::Agency(AGENCY));
+        keeper.get("/kendaraan").assert_shows("/kendaraan/ganda");
+        keeper.get("/kendaraan/ganda")
+            .assert_status(200)
+            .assert_shows(&format!("/kendaraan/{one}"))
+            .assert_shows(&format!("/kendaraan/{other}"))
+            .assert_shows("Nomor rangka sama")
+            .assert_hides(&format!("/kendaraan/{apart}"));
+        assert!(keeper.get("/kendaraan/ganda?format=xlsx").bytes.starts_with(b"PK"));
+        let elsewhere = base::AgencyId::new(base::Uuid::from_u128(99));
+        let mut stranger = city.client_as(Role::AssetKeeper, Scope::Agency(elsewhere));
+        stranger.get("/kendaraan/ganda").assert_status(200).assert_hides("DH 1 A");
+    }
+
+    fn programs_read_vehicles_people_and_readings_within_their_reach(db) {
+        let city = city(db);
+        let driver = city.add(TestPerson::named("Yosef Nitbani"));
+        let id = add(city.db(), car().plate("DH 1 A").driver(driver));
+        let caller = city.api_as(Role::FuelOfficer, Scope::Agency(AGENCY));
+        caller.get("/api/v1/vehicles?words=DH+1+A").assert_status(200).assert_shows("\"plate\":\"DH 1 A\"");
+        let one = format!("/api/v1/vehicles/{id}");
+        caller.get(&one).assert_status(200).assert_shows("\"tank_ml\":45000");
+        caller.get(&format!("{one}/people")).assert_status(200).assert_shows(&driver.to_string());
+        caller.get(&format!("{one}/readings")).assert_status(200).assert_shows("[]");
+        caller.get(&format!("{one}/readings?from=kemarin")).assert_status(400);
+        caller.get("/api/v1/vehicles?state=melayang").assert_status(400);
+        let elsewhere = base::AgencyId::new(base::Uuid::from_u128(99));
+        let stranger = city.api_as(Role::FuelOfficer, Scope::Agency(elsewhere));
+        stranger.get(&one).assert_status(404);
+        stranger.get("/api/v1/vehicles").assert_status(200).assert_hides("DH 1 A");
+    }
+}
+
+/// An agency with one unit.
+fn add_unit(db: &Db, name: &'static str) -> (base::AgencyId, base::UnitId) {
+    let stamp = stamp_at(morning());
+    let admin = Actor::person(
+        TENANT,
+        ActorId::new(Uuid::from_u128(79)),
+        vec![Grant::new(Role::CityAdmin, Scope::Tenant)],
+    );
+    db.write_blocking(Command::by(&stamp), move |tx| {
+        let stamp = stamp.fresh();
+        let agency = register::AgencyInput {
+            code: "1.03.01".to_owned(),
+            name: "Dinas PUPR".to_owned(),
+            short_name: "PUPR".to_owned(),
+            is_active: true,
+            ..register::AgencyInput::default()
+        };
+        let agency = register::create_agency(tx, &stamp, &admin, (&agency, &[7; 16]))
+            .map_err(|error| error.map(|refusal| format!("{refusal:?}")))?;
+        let unit = register::UnitInput {
+            agency,
+            name: name.to_owned(),
+            work_pattern: register::WorkPattern::FiveDay,
+            place_code: None,
+            is_active: true,
+        };
+        let unit = register::create_unit(tx, &stamp, &admin, &unit)
+            .map_err(|error| error.map(|refusal| format!("{refusal:?}")))?;
+        Ok((agency, unit))
+    })
+    .unwrap()
+}
