@@ -24,7 +24,8 @@ export async function openBrowser(film) {
   return chromium.launch({ executablePath: findChromium(), args: [...QUIET, ...camera] });
 }
 
-function findChromium() {
+/** Where the system keeps its browser. */
+export function findChromium() {
   const exists = (path) => {
     try {
       accessSync(path);
