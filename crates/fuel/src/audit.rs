@@ -102,6 +102,7 @@ impl AuditWords for FuelAudit {
             "fuel.standing.set" => fl!(words, "did-standing-set"),
             "fuel.standing.end" => fl!(words, "did-standing-end"),
             "fuel.standing.run" => fl!(words, "did-standing-run"),
+            "fuel.standing.retry" => fl!(words, "did-standing-retry"),
             "fuel.standing.refuse" => fl!(words, "did-standing-refuse"),
             _ => return None,
         })

@@ -481,3 +481,6 @@ audit-no-doubt = none
 start-quotas = Enter the quota decree
 start-quotas-now = { $number } decrees in force
 start-quotas-why = Only the ceiling limits: one vehicle can use up what others need.
+
+# Audit trail: standing vouchers
+did-standing-retry = Standing voucher tried again

@@ -475,3 +475,6 @@ audit-no-doubt = tidak ada
 start-quotas = Masukkan SK kuota
 start-quotas-now = { $number } SK berlaku
 start-quotas-why = Hanya pagu yang membatasi: satu kendaraan dapat menghabiskan jatah yang lain.
+
+# Jejak audit: voucher berulang
+did-standing-retry = Voucher berulang dicoba lagi

@@ -83,7 +83,8 @@ impl AuditWords for PeopleAudit {
                 Shape::Plain
             }
             ("account", "totp_secret") => Shape::Plain,
-            ("recovery_code" | "account" | "pin", "person_id") => Shape::Hidden,
+            // The history is this person's.
+            (_, "person_id") => Shape::Hidden,
             (_, "set_at") => Shape::Hidden,
             _ => Shape::of_name(column),
         }

@@ -119,7 +119,7 @@ impl AuditWords for RegisterAudit {
             ("place_boundary", "west" | "south" | "east" | "north") => Shape::Hidden,
             // That the mark came or went is all there is to say.
             ("sample_record", "kind" | "marked_at") => Shape::Hidden,
-            ("agency_head", "agency_id") => Shape::Hidden,
+            ("agency_head", "agency_id") | ("post_holder", "post_id") => Shape::Hidden,
             // The note proves a key to verifiers; its kind is a word of the program.
             ("key_rotation", "note") => Shape::Hidden,
             ("key_rotation", "key_id") => Shape::Plain,
