@@ -36,7 +36,7 @@ pub use actions::{
 };
 pub use area::area;
 pub use audit::StationsAudit;
-pub use imports::{PriceTarget, import_targets};
+pub use imports::{PriceTarget, StationTarget, import_targets};
 pub use model::UnknownWord;
 pub use model::contract::{Contract, ContractId, MeansOfPayment, NewContract};
 pub use model::device::{Device, DeviceState, LINK_SECONDS};

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use base::UtcMicros;
 use fleet::testkit::{AGENCY, car};
 use fleet::{ReadingSource, VehicleId};
@@ -19,9 +21,10 @@ fn weeks(count: i64) -> String {
             .unwrap();
         let shown = 20_000 + week * 400;
         let shown = if week == 3 { shown / 10 } else { shown };
-        lines.push_str(&format!(
-            "T{week};{on} 08:00;DH 1234 A;Pertalite;40;306000;{shown}\n"
-        ));
+        let _ = writeln!(
+            lines,
+            "T{week};{on} 08:00;DH 1234 A;Pertalite;40;306000;{shown}"
+        );
     }
     lines
 }
@@ -92,7 +95,7 @@ both_databases! {
             let at = at.checked_add(jiff::Span::new().hours(fill * 12)).unwrap();
             let when = at.strftime("%d/%m/%Y %H:%M");
             let shown = 10_000 + fill * 100;
-            list.push_str(&format!("T{fill};{when};DH 1234 A;Pertalite;10;76500;{shown}\n"));
+            let _ = writeln!(list, "T{fill};{when};DH 1234 A;Pertalite;10;76500;{shown}");
         }
         let run = import(&desk(db), ("kartu.csv", &list, ""));
         assert_eq!(outcomes(&run), "created 1203");

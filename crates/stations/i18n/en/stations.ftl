@@ -302,6 +302,13 @@ refusal-shift-open = The shift on this phone is still open. Close it first.
 refusal-shift-not-open = There is no open shift on this phone.
 
 import-instant-taken = Another price is entered from that instant. Correct it on the page of fuel prices if the new one is right.
+import-stations-purpose = The stations where the city's vehicles fill up: number, name, address, place, opening hours. Stations that are there are brought up to date.
+import-number-invalid = This is not the number of a station. Write it as on the station's board, such as 54.851.02.
+import-ownership-differs = This number is not one of a { $owner } station. Check the number or the column of ownership.
+import-place-unknown = There is no such kelurahan, or more than one. Write its code, such as 53.71.01.1001.
+import-coordinates-invalid = The coordinates cannot be read. Write latitude, then longitude, such as -10.1771, 123.6070.
+import-hours-invalid = The opening hours cannot be read. Write 24 hours, or 06:00-22:00.
+import-name-missing = A new station needs a name and an address.
 import-prices-purpose = Price notices per product, province or station. Rows that are entered already are not repeated.
 price-show = Show
 export-file-stations = stations

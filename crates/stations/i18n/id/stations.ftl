@@ -302,6 +302,13 @@ refusal-shift-open = Shift di HP ini masih terbuka. Tutup dulu.
 refusal-shift-not-open = Tidak ada shift terbuka di HP ini.
 
 import-instant-taken = Mulai saat itu sudah tercatat harga lain. Perbaiki lewat halaman Harga BBM bila yang baru yang benar.
+import-stations-purpose = Daftar SPBU tempat kendaraan kota mengisi: nomor, nama, alamat, letak, jam buka. SPBU yang sudah ada diperbarui.
+import-number-invalid = Ini bukan nomor SPBU. Tulis seperti di papan SPBU, contoh 54.851.02.
+import-ownership-differs = Nomor SPBU ini bukan nomor { $owner }. Periksa nomor atau kolom pengelolanya.
+import-place-unknown = Kelurahan ini tidak ada, atau ada lebih dari satu. Tulis kodenya, contoh 53.71.01.1001.
+import-coordinates-invalid = Koordinat tidak terbaca. Tulis lintang lalu bujur, contoh -10.1771, 123.6070.
+import-hours-invalid = Jam buka tidak terbaca. Tulis 24 jam, atau 06:00-22:00.
+import-name-missing = SPBU baru perlu nama dan alamat.
 import-prices-purpose = Pemberitahuan harga per produk, provinsi atau SPBU. Baris yang sudah tercatat tidak diulang.
 price-show = Tampilkan
 export-file-stations = spbu

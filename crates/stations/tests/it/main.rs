@@ -9,6 +9,7 @@
 mod contracts;
 mod devices;
 mod http;
+mod imports;
 mod places;
 mod prices;
 mod rules;

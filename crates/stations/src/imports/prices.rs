@@ -1,7 +1,5 @@
 //! Price notices from files.
 
-use std::sync::Arc;
-
 use authz::{Action, Actor};
 use base::{Rupiah, Stamp, StationId, TenantId, UtcMicros};
 use db::{ActionError, Failure, Tx};
@@ -9,6 +7,7 @@ use register::{ImportRow, ImportTarget, Repeat, RowError, RowOutcome, RowPreview
 use tabular::{Field, FieldKind, ImportKind, Measure, Record, Wording};
 use web::{Locale, Refusal as _, fl};
 
+use super::find_product;
 use crate::actions::{PriceRefusal, add_price_notice};
 use crate::model::price::{NewPriceNotice, PricePlace};
 use crate::model::product::Product;
@@ -16,11 +15,6 @@ use crate::store::price::{load_home_province, lookup_notice_from};
 use crate::store::product::list_products;
 use crate::store::station::lookup_station_by_number;
 use crate::texts;
-
-/// What this area can import.
-pub fn import_targets() -> Vec<Arc<dyn ImportTarget>> {
-    vec![Arc::new(PriceTarget::default())]
-}
 
 /// Imports price notices; a notice that is known already is left alone.
 #[derive(Debug)]
@@ -88,13 +82,6 @@ impl Known {
             province: load_home_province(tx, tenant)?,
         })
     }
-
-    fn product(&self, text: &str) -> Option<&Product> {
-        let wanted = text.trim().to_lowercase();
-        self.products
-            .iter()
-            .find(|product| product.code == wanted || product.name.to_lowercase() == wanted)
-    }
 }
 
 fn find_station(
@@ -117,7 +104,10 @@ fn notice(
     record: &Record,
 ) -> Result<Result<NewPriceNotice, RowProblem>, Failure> {
     let missing = |field| Ok(Err(RowProblem::of(field, "missing")));
-    let Some(product) = record.text("product").and_then(|text| known.product(text)) else {
+    let Some(product) = record
+        .text("product")
+        .and_then(|text| find_product(&known.products, text))
+    else {
         return Ok(Err(RowProblem::of("product", "product_unknown")));
     };
     let place = match record.text("station") {
