@@ -131,6 +131,23 @@ test('a voucher goes from the office to the pump and onto the kartu kendali', as
     assert.ok((await line.innerText()).includes(litres), `the line says ${litres} l`);
   });
 
+  await t.test('the kartu kendali is a PDF, and anyone who holds it may check it', async () => {
+    const downloading = desk.waitForEvent('download');
+    await desk.locator('a.export[href*="format=pdf"]').click();
+    const file = await (await downloading).createReadStream();
+    const [start] = await file.take(1).toArray();
+    assert.equal(start.subarray(0, 5).toString(), '%PDF-');
+    const digest = /([0-9a-f]{4}-){3}[0-9a-f]{4}/.exec(await desk.locator('.seal').innerText())[0];
+    const anyone = await openWindow(office, { size: PHONE });
+    await anyone.goto(`${city.url}/periksa`);
+    await anyone.fill('#f-objek', plate);
+    await anyone.fill('#f-bulan', desk.url().match(/\d{4}-\d{2}(?=$|\?)/)[0]);
+    await anyone.fill('#f-sidik', digest);
+    await anyone.click('main form .button:not(.secondary)');
+    await anyone.waitForURL(/\/periksa\/kartu\//);
+    assert.match(await anyone.locator('.notice').innerText(), /cocok|agrees/);
+  });
+
   await t.test("the driver's page says that it is used", async () => {
     await phone.reload();
     assert.equal(await phone.locator('.driver-qr').count(), 0);

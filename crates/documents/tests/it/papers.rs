@@ -1,6 +1,6 @@
 //! What stands on the papers.
 
-use documents::{CardRow, Request, Typesetter};
+use documents::{CardRow, Paper, Request, Typesetter};
 
 use crate::pdf::{Set, card, sample};
 
@@ -95,6 +95,34 @@ fn forty_rows_break_over_pages_and_the_head_of_the_table_comes_again() {
     assert_eq!(text.matches("Jumlah, 7 pengisian").count(), 1);
     let last = set.page(u32::try_from(pages).unwrap());
     assert_shows(&last, &["Mengetahui,", "3f9a-01c7-88d2-5e40"]);
+}
+
+/// The example of a recap with so many vehicles and stations.
+fn recap(vehicles: usize, stations: usize) -> Request {
+    let mut request = sample("rekap-bulanan");
+    let Paper::Recap(recap) = &mut request.paper else {
+        panic!("the example is a recap")
+    };
+    let (vehicle, station) = (recap.vehicles[0].clone(), recap.stations[0].clone());
+    recap.vehicles = vec![vehicle; vehicles];
+    recap.stations = vec![station; stations];
+    request
+}
+
+#[test]
+fn signatures_of_a_recap_never_stand_alone_on_a_page() {
+    for vehicles in 1..60 {
+        let set = Set::of(&recap(vehicles, 9));
+        let last = set.page(u32::try_from(set.page_count()).unwrap());
+        assert_shows(&last, &["Menurut SPBU", "Mengetahui,", "Sidik:"]);
+    }
+}
+
+#[test]
+fn a_recap_of_a_city_breaks_where_it_must() {
+    let set = Set::of(&recap(1_008, 60));
+    assert!(set.page_count() > 15, "{} pages", set.page_count());
+    assert_eq!(set.text().matches("54.851.01 Oebobo").count(), 60);
 }
 
 #[test]
