@@ -8,8 +8,8 @@ use web::axum::routing::{get, post};
 use web::{Area, NavGroup, NavItem, Upload, fl};
 
 use crate::pages::{
-    agencies, calendar, import_mapping, import_run, imports, places, posts, settings, shape, start,
-    trail, units,
+    agencies, calendar, import_mapping, import_run, imports, places, post_edit, posts, settings,
+    shape, start, trail, units,
 };
 use crate::{ImportDesk, SampleOwner, texts};
 
@@ -144,6 +144,10 @@ fn register_pages() -> Router<web::Site> {
         .route("/jabatan/{id}", get(posts::show_one))
         .route("/jabatan/{id}/pejabat", post(posts::appoint))
         .route(
+            "/jabatan/{id}/ubah",
+            get(post_edit::edit).post(post_edit::update),
+        )
+        .route(
             "/jabatan/pejabat/{id}",
             get(posts::edit_holder).post(posts::update_holder),
         )
@@ -169,6 +173,10 @@ fn import_pages() -> Router<web::Site> {
         .route(
             "/impor/proses/{id}/kolom",
             get(import_mapping::edit_mapping).post(import_mapping::update_mapping),
+        )
+        .route(
+            "/impor/proses/{id}/lembar",
+            post(import_mapping::choose_sheet),
         )
         .route("/impor/proses/{id}/masukkan", post(imports::commit_import))
         .route("/impor/proses/{id}/batal", post(imports::withdraw_import))

@@ -119,7 +119,8 @@ impl StartStep for RegisterStep {
 
 fn settings(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<StartState, Failure> {
     let (words, settings) = (texts(locale), load_settings(tx, tenant)?);
-    let is_done = settings.revision >= 0;
+    // Prices hold in a province: without the city's code there is none.
+    let is_done = settings.revision >= 0 && !settings.city_code.is_empty();
     let now = if is_done {
         settings.city_name
     } else {

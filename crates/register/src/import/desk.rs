@@ -271,6 +271,23 @@ impl ImportDesk {
         Ok(self.db.read_blocking(tenant, Access::ReadOwn, read)?)
     }
 
+    /// Reads another sheet of the workbook, whose columns are mapped anew.
+    ///
+    /// # Errors
+    /// Where there is no such sheet, or the rows go in already.
+    pub fn choose_sheet(&self, actor: &Actor, run: &ImportRun, sheet: &str) -> Answer<()> {
+        let target = self.authorised(actor, &run.kind)?;
+        let table = UploadedTable::open(target.shape(), self.file_of(run)?, Some(sheet))
+            .map_err(ImportError::File)?;
+        let stamp = self.stamp(actor, &run.origin);
+        let (run, sheet, now) = (run.clone(), sheet.to_owned(), stamp.at);
+        let header = table.header().clone();
+        let done = self.write(&stamp, move |tx| {
+            store::set_sheet(tx, &run, now, (&sheet, &header))
+        })?;
+        done.then_some(()).ok_or(ImportError::WrongState)
+    }
+
     /// Sets the mapping, remembers it for such files, and lets the rows be checked.
     ///
     /// # Errors

@@ -235,6 +235,37 @@ pub(crate) fn set_mapping(
     Ok(changed == 1)
 }
 
+/// Reads another sheet of a run's file; what was mapped and staged is forgotten.
+pub(crate) fn set_sheet(
+    tx: &mut Tx<'_>,
+    run: &ImportRun,
+    now: UtcMicros,
+    (sheet, header): (&str, &tabular::Header),
+) -> Result<bool, Failure> {
+    let changed = tx.execute_outside_journal(
+        "UPDATE import_run SET step = step + 1, state = 'uploaded', sheet = $4, header = $5, \
+         header_fingerprint = $6, mapping = NULL, staged_count = 0, last_row = 0, tallies = '{}', \
+         trouble = NULL, changed_at = $7 WHERE tenant_id = $1 AND id = $2 AND step = $3 \
+         AND state IN ('uploaded', 'mapped', 'previewed')",
+        params![
+            run.tenant,
+            run.id,
+            run.step,
+            sheet,
+            &encode_header(header),
+            &header.fingerprint(),
+            now
+        ],
+    )?;
+    if changed == 1 {
+        tx.execute_outside_journal(
+            "DELETE FROM import_row WHERE tenant_id = $1 AND run_id = $2",
+            params![run.tenant, run.id],
+        )?;
+    }
+    Ok(changed == 1)
+}
+
 /// Hands a previewed run over to be applied with these rights.
 pub(crate) fn commit_run(
     tx: &mut Tx<'_>,

@@ -1,6 +1,7 @@
 //! The step "columns": which column is which field.
 
 use askama::Template;
+use serde::Deserialize;
 use tabular::{FieldKind, ImportKind, Unit};
 use web::axum::extract::{Path, State};
 use web::axum::response::Response;
@@ -25,6 +26,7 @@ pub(crate) struct MappingPage {
     pub(crate) texts: Texts,
     pub(crate) run_href: String,
     pub(crate) remembered: bool,
+    /// The choice of a sheet, where the workbook has several.
     pub(crate) sheet: Option<String>,
     pub(crate) groups: Vec<FieldGroup>,
     pub(crate) spelling: Vec<String>,
@@ -78,12 +80,49 @@ pub(crate) async fn mapping_page(
         texts: words,
         run_href: format!("/impor/proses/{}", run.id),
         remembered: proposal.is_remembered,
-        sheet: run.sheet.clone().filter(|_| proposal.sheets.len() > 1),
+        sheet: sheet_field(&page, words, (&proposal.sheets, run.sheet.as_deref())),
         groups,
         spelling,
         unused: proposal.guess.unused.join(", "),
         page,
     })
+}
+
+/// The sheets to choose from; none where there is one.
+fn sheet_field(
+    page: &PageFrame,
+    words: Texts,
+    (sheets, chosen): (&[String], Option<&str>),
+) -> Option<String> {
+    (sheets.len() > 1).then(|| {
+        let options = sheets.iter().map(|sheet| (sheet, sheet));
+        page.select("lembar", fl!(words, "mapping-sheet"))
+            .options(options)
+            .value(chosen.unwrap_or_default())
+            .to_string()
+    })
+}
+
+/// Which sheet is to be read.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SheetForm {
+    lembar: String,
+}
+
+/// Reads another sheet of the file.
+pub(crate) async fn choose_sheet(
+    staff: Staff,
+    State(site): State<Site>,
+    Path(id): Path<ImportRunId>,
+    form: Form<SheetForm>,
+) -> Answer {
+    let run = run_of(&staff, &site, id).await?;
+    let (actor, sheet) = (staff.actor().clone(), form.lembar.clone());
+    at_desk(&site, move |desk| desk.choose_sheet(&actor, &run, &sheet))
+        .await?
+        .map_err(|error| web_error(&staff, error))?;
+    Ok(redirect(format!("/impor/proses/{id}/kolom")))
 }
 
 #[expect(
@@ -427,15 +466,16 @@ impl web::Samples for MappingPage {
             ],
             opened: false,
         };
+        let sheets = ["Data".to_owned(), "Petunjuk".to_owned()];
         let mapping = Self {
-            page,
             texts: words,
             run_href: "/impor/proses/1".to_owned(),
             remembered: true,
-            sheet: Some("Data".to_owned()),
+            sheet: sheet_field(&page, words, (&sheets, Some("Data"))),
             groups: vec![group],
             spelling: Vec::new(),
             unused: "No".to_owned(),
+            page,
         };
         vec![("usual", mapping)]
     }

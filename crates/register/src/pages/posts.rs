@@ -3,7 +3,7 @@
 use authz::{Action, Resource};
 use base::{PersonId, PostId, Uuid};
 use db::{Access, Command};
-use identity::{list_people_by_ids, lookup_person_by_nip};
+use identity::list_people_by_ids;
 use serde::Deserialize;
 use web::axum::extract::{Path, State};
 use web::{
@@ -14,7 +14,8 @@ use web::{
 
 use super::all_pages;
 use super::exports::list_workbook;
-use super::shape::FormPage;
+use super::person_choice::find_named;
+use super::shape::{FormPage, link};
 use super::units::{agency_name, agency_options};
 use crate::store::posts::{PostFilter, list_posts_page, lookup_holder};
 use crate::{
@@ -45,7 +46,10 @@ pub(crate) struct PostForm {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct HolderForm {
+    /// A NIP or a part of the name.
     nip: String,
+    /// Chosen of several.
+    person: String,
     capacity: String,
     from_on: String,
     until_on: String,
@@ -239,7 +243,7 @@ pub(crate) async fn create(staff: Staff, State(site): State<Site>, form: Form<Po
     render_refused(&form_page(&staff, &site, (&form, errors)).await?)
 }
 
-async fn post_of(staff: &Staff, site: &Site, id: PostId) -> Result<Post, WebError> {
+pub(crate) async fn post_of(staff: &Staff, site: &Site, id: PostId) -> Result<Post, WebError> {
     let tenant = staff.tenant();
     let db = site.db()?;
     let read = db.read(tenant, Access::ReadOwn, move |tx| {
@@ -255,7 +259,7 @@ async fn post_page(
     staff: &Staff,
     site: &Site,
     post: &Post,
-    (form, errors): (&HolderForm, FieldErrors),
+    (form, matches, errors): (&HolderForm, &[(PersonId, String)], FieldErrors),
 ) -> Result<FormPage, WebError> {
     let (words, tenant, id) = (texts(staff.locale), staff.tenant(), post.id);
     let db = site.db()?;
@@ -283,8 +287,8 @@ async fn post_page(
         page.text_field("nip", fl!(words, "holder-nip"))
             .hint(fl!(words, "holder-nip-hint"))
             .value(&form.nip)
-            .narrow()
             .to_string(),
+        person_field(&page, words, (form, matches)),
         page.radios("capacity", fl!(words, "capacity"))
             .options(&capacities)
             .value(if form.capacity.is_empty() {
@@ -315,14 +319,39 @@ async fn post_page(
     let tabs = Tabs::new(fl!(words, "post"))
         .tab(fl!(words, "holders"), format!("/jabatan/{id}"), true)
         .tab(fl!(words, "trail"), format!("/jejak/post/{id}"), false);
-    let mut fields = fields;
-    fields.insert(0, table);
+    let fields = if page.may(Action::RegisterPostEdit) && post.is_active {
+        fields
+    } else {
+        Vec::new()
+    };
+    let change = if page.may(Action::RegisterPostEdit) {
+        link(&fl!(words, "post-change"), &format!("/jabatan/{id}/ubah"))
+    } else {
+        String::new()
+    };
     Ok(
         FormPage::new(page, format!("/jabatan/{id}/pejabat"), &button)
             .lead(lead)
             .tabs(tabs)
+            .before(&change)
+            .before(&table)
             .fields(fields),
     )
+}
+
+/// The people that the typed words name, where there are several.
+fn person_field(
+    page: &PageFrame,
+    words: Texts,
+    (form, matches): (&HolderForm, &[(PersonId, String)]),
+) -> String {
+    if matches.is_empty() {
+        return String::new();
+    }
+    page.radios("person", fl!(words, "person-which"))
+        .options(matches)
+        .value(&form.person)
+        .to_string()
 }
 
 fn holder_table(
@@ -382,7 +411,7 @@ pub(crate) async fn show_one(
 ) -> Answer {
     let post = post_of(&staff, &site, id).await?;
     let errors = FieldErrors::new(staff.locale);
-    render(&post_page(&staff, &site, &post, (&HolderForm::default(), errors)).await?)
+    render(&post_page(&staff, &site, &post, (&HolderForm::default(), &[], errors)).await?)
 }
 
 /// Records a holder.
@@ -395,18 +424,17 @@ pub(crate) async fn appoint(
     let words = texts(staff.locale);
     let post = post_of(&staff, &site, id).await?;
     let mut errors = FieldErrors::new(staff.locale);
-    if let Some((nip, input)) = read_holder(&form, words, &mut errors, id) {
-        let tenant = staff.tenant();
+    let mut matches = Vec::new();
+    if let Some(input) = read_holder(&form, words, &mut errors, id) {
+        let place = (staff.tenant(), staff.now());
+        let typed = (form.nip.clone(), form.person.clone());
         let db = site.db()?;
-        let read = db.read(tenant, Access::ReadOwn, move |tx| {
-            lookup_person_by_nip(tx, tenant, &nip)
+        let read = db.read(place.0, Access::ReadOwn, move |tx| {
+            find_named(tx, place, (&typed.0, &typed.1))
         });
-        match read.await? {
-            None => {
-                let text = fl!(words, "row-person-unknown", nip = form.nip.trim());
-                errors.add("nip", text);
-            }
-            Some(person) => {
+        match read.await?.take(words, &mut errors, &form.nip) {
+            Err(several) => matches = several,
+            Ok(person) => {
                 let input = HolderInput {
                     person: person.id,
                     ..input
@@ -428,7 +456,8 @@ pub(crate) async fn appoint(
             }
         }
     }
-    render_refused(&post_page(&staff, &site, &post, (&form, errors)).await?)
+    let typed = (&*form, matches.as_slice(), errors);
+    render_refused(&post_page(&staff, &site, &post, typed).await?)
 }
 
 fn read_holder(
@@ -436,8 +465,8 @@ fn read_holder(
     words: Texts,
     errors: &mut FieldErrors,
     post: PostId,
-) -> Option<(String, HolderInput)> {
-    let nip = errors.text("nip", &fl!(words, "holder-nip"), &form.nip, 30);
+) -> Option<HolderInput> {
+    let named = errors.text("nip", &fl!(words, "holder-nip"), &form.nip, 120);
     let capacity = errors.choice("capacity", &fl!(words, "capacity"), &form.capacity);
     let from_on = errors.date("from_on", &fl!(words, "from-on"), &form.from_on);
     let mut date = |field, what: String, typed: &str| {
@@ -451,8 +480,8 @@ fn read_holder(
     let decree_on = date("decree_on", fl!(words, "decree-on"), &form.decree_on);
     let what = fl!(words, "decree-number");
     let decree_number = errors.optional_text("decree_number", &what, &form.decree_number, 80);
-    let digits: String = nip?.chars().filter(|c| !c.is_whitespace()).collect();
-    let input = HolderInput {
+    named?;
+    Some(HolderInput {
         post,
         person: PersonId::new(Uuid::nil()),
         capacity: capacity?,
@@ -460,8 +489,7 @@ fn read_holder(
         until_on: until_on?,
         decree_number: decree_number?,
         decree_on: decree_on?,
-    };
-    Some((digits, input))
+    })
 }
 
 /// What is typed to end a time of holding.

@@ -101,6 +101,17 @@ pub(crate) fn heading(text: &str) -> String {
     Heading { text }.to_string()
 }
 
+/// A link that stands alone; text and address are escaped.
+pub(crate) fn link(text: &str, href: &str) -> String {
+    #[derive(Template)]
+    #[template(source = r#"<p><a href="{{ href }}">{{ text }}</a></p>"#, ext = "html")]
+    struct Link<'a> {
+        text: &'a str,
+        href: &'a str,
+    }
+    Link { text, href }.to_string()
+}
+
 /// A paragraph; the text is escaped.
 pub(crate) fn paragraph(text: &str) -> String {
     #[derive(Template)]

@@ -109,6 +109,23 @@ testkit::both_databases! {
         assert_eq!(proposal.mapping.fields["code"].columns(), ["A"]);
     }
 
+    fn another_sheet_of_a_workbook_is_read_with_its_own_columns(db) {
+        let desk = desk(&db.db);
+        let workbook = desk.template("agencies", tabular::Language::Indonesian).unwrap();
+        let id = crate::support::upload(&desk, "agencies", "contoh.xlsx", &workbook);
+        let first = desk.lookup_run(&admin(), id).unwrap();
+        let sheets = desk.propose_mapping(&first).unwrap().sheets;
+        assert!(sheets.len() > 1, "{sheets:?}");
+        let other = sheets.iter().find(|sheet| Some(*sheet) != first.sheet.as_ref()).unwrap();
+        desk.choose_sheet(&admin(), &first, other).unwrap();
+        let second = desk.lookup_run(&admin(), id).unwrap();
+        assert_eq!(second.sheet.as_ref(), Some(other));
+        assert_ne!(second.header.fingerprint(), first.header.fingerprint());
+        // Whoever still looks at the first sheet changes nothing.
+        assert!(desk.choose_sheet(&admin(), &first, other).is_err());
+        assert!(desk.choose_sheet(&admin(), &second, "Tidak ada").is_err());
+    }
+
     fn encodings_and_kinds_of_files_do_not_matter(db) {
         let desk = desk(&db.db);
         // "Café" in Windows-1252 with semicolons, in UTF-8 with commas, in UTF-16.

@@ -146,7 +146,40 @@ testkit::both_databases! {
         client.get(&page).assert_shows("Maria Contoh").assert_shows("menjabat sekarang");
         client.post(&format!("{page}/pejabat"), &holder).assert_status(422).assert_shows("Sudah ada pejabat");
         let unknown = [("nip", "1"), ("capacity", "plt"), ("from_on", "2022-01-03"), ("until_on", ""), ("decree_number", ""), ("decree_on", "")];
-        client.post(&format!("{page}/pejabat"), &unknown).assert_status(422).assert_shows("belum terdaftar");
+        client.post(&format!("{page}/pejabat"), &unknown).assert_status(422).assert_shows("Daftarkan lebih dahulu");
+    }
+
+    fn a_holder_is_chosen_by_name_and_a_post_renamed_and_closed(db) {
+        let city = city(db);
+        let agency = add_agency(city.db(), "1.03", "Dinas PUPR").to_string();
+        city.add(TestPerson::named("Maria Contoh").nip("197505052000122002").without_account());
+        let second = city.add(TestPerson::named("Maria Goreti").nip("198001012005012001").without_account());
+        let mut client = admin(&city);
+        client.get("/jabatan/baru");
+        let fields = [("agency", agency.as_str()), ("name", "Kepala Bidang"), ("kind", "other")];
+        let page = target(&client.post("/jabatan", &fields));
+        let holder = |person: &'static str, chosen: &str| {
+            [("nip", person.to_owned()), ("person", chosen.to_owned()), ("capacity", "definitive".to_owned()), ("from_on", "2022-01-03".to_owned())]
+        };
+        let send = |client: &mut Client, fields: [(&'static str, String); 4]| {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            client.post(&format!("{page}/pejabat"), &fields)
+        };
+        client.get(&page);
+        send(&mut client, holder("maria", ""))
+            .assert_status(422)
+            .assert_shows("Ada beberapa orang dengan nama itu.")
+            .assert_shows("Maria Goreti (198001012005012001)");
+        target(&send(&mut client, holder("maria", &second.to_string())));
+        client.get(&page).assert_shows("Maria Goreti").assert_shows("menjabat sekarang");
+        client.get(&format!("{page}/ubah")).assert_status(200).assert_shows("Jabatan ini masih ada");
+        let revision = client.get(&format!("{page}/ubah")).hidden("revision").unwrap();
+        let change = |name, open, revision| [("name", name), ("kind", "other"), ("unit", ""), ("is_active", open), ("revision", revision)];
+        target(&client.post(&format!("{page}/ubah"), &change("Kepala Bidang Jalan", "", &revision)));
+        client.get(&page).assert_shows("Kepala Bidang Jalan").assert_hides("Catat pejabat");
+        // Somebody who still sees the old record overwrites nothing.
+        client.post(&format!("{page}/ubah"), &change("Lain", "1", &revision)).assert_status(422);
+        city.client_as(Role::FuelOfficer, Scope::Tenant).get(&format!("{page}/ubah")).assert_status(403);
     }
 
     fn a_file_goes_from_upload_to_result(db) {
