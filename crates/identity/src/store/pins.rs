@@ -57,6 +57,10 @@ pub fn forget_pin_tries(
     locks::forget_tries(tx, tenant, &person_subject(Guessed::Pin, person))
 }
 
+/// Sets a PIN, or another one in its place.
+///
+/// The salt stays what it was: the journal knows a row by its key, and the kind in this key is
+/// digested with the salt.
 pub(crate) fn put_pin(
     tx: &mut Tx<'_>,
     tenant: TenantId,
@@ -67,7 +71,7 @@ pub(crate) fn put_pin(
     tx.change_exactly_one(
         "INSERT INTO pin (tenant_id, person_id, kind, pin_hash, set_at, privacy_salt) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, person_id, kind) \
-         DO UPDATE SET pin_hash = $4, set_at = $5, privacy_salt = $6",
+         DO UPDATE SET pin_hash = $4, set_at = $5",
         params![tenant, person, kind.code(), hash, at, salt],
     )
 }

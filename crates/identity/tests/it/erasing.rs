@@ -68,7 +68,7 @@ fn photo_of(city: &City, person: PersonId) -> Option<[u8; 32]> {
 }
 
 #[track_caller]
-fn assert_journal_agrees(city: &City) {
+pub(crate) fn assert_journal_agrees(city: &City) {
     let signer = SigningKey::new("kupang.test", &[42; 32]);
     let trusted = vec![signer.verifying_key()];
     let at = city.now();

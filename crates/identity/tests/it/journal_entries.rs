@@ -5,6 +5,7 @@ use base::PageSize;
 use identity::testkit::City;
 use testkit::TENANT;
 
+use crate::erasing::assert_journal_agrees;
 use crate::{NIP, STEPS, maria, shown_secret};
 
 testkit::both_databases! {
@@ -27,6 +28,16 @@ testkit::both_databases! {
             let found = entries.iter().any(|bytes| bytes.windows(needle.len()).any(|part| part == needle));
             assert!(!found, "the journal holds {secret}");
         }
+    }
+
+    fn a_pin_that_is_set_again_is_the_same_row_to_the_journal(db) {
+        let city = City::of(db).open();
+        let person = maria(&city);
+        let mut admin = city.client_as(Role::CityAdmin, Scope::Tenant);
+        for kind in ["attendant", "driver", "attendant"] {
+            admin.post(&format!("/pengguna/{person}/pin/{kind}"), &[]).assert_status(200);
+        }
+        assert_journal_agrees(&city);
     }
 
     fn every_change_of_a_person_is_in_his_history(db) {
