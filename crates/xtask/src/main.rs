@@ -35,7 +35,7 @@ cargo xtask COMMAND
   tidy                             what a machine can check about the house rules
   fmt                              format the Rust code
   bench [ARGS…]                    measure, in release
-  soak                             the long tests (kill rounds, simulations, many seeds)
+  soak                             the long tests: kill rounds, full disks, seeds, fuzzing, Lighthouse
   dist                             release binaries with checksums in dist/";
 
 fn main() -> ExitCode {

@@ -15,6 +15,8 @@ pub(crate) enum Profile {
     Postgres,
     /// The long ones, named `soak_…`, on both databases.
     Soak,
+    /// Readers of outside bytes, with many cases.
+    Fuzz,
 }
 
 impl Profile {
@@ -23,9 +25,13 @@ impl Profile {
             Self::Sqlite => "sqlite",
             Self::Postgres => "postgres",
             Self::Soak => "soak",
+            Self::Fuzz => "fuzz",
         }
     }
 }
+
+/// How often each reader of outside bytes is tried in the soak; by itself it is 256 times.
+const FUZZ_CASES: &str = "20000";
 
 /// Runs the tests of a profile and adds them to the tally; `server` is the address of PostgreSQL.
 pub(crate) fn run(profile: Profile, server: Option<&str>, tally: &mut Tally) -> anyhow::Result<()> {
@@ -37,9 +43,11 @@ pub(crate) fn run(profile: Profile, server: Option<&str>, tally: &mut Tally) -> 
         Some(url) => command.env("SIHEBAT_TEST_POSTGRES", url),
         None => command.env_remove("SIHEBAT_TEST_POSTGRES"),
     };
-    if profile == Profile::Soak {
-        command.env("SIHEBAT_SOAK", "1");
-    }
+    match profile {
+        Profile::Soak => command.env("SIHEBAT_SOAK", "1"),
+        Profile::Fuzz => command.env("PROPTEST_CASES", FUZZ_CASES),
+        Profile::Sqlite | Profile::Postgres => &mut command,
+    };
     let report = report(profile)?;
     if report.exists() {
         std::fs::remove_file(&report)?;
@@ -67,6 +75,7 @@ fn with_cargo(profile: Profile) -> anyhow::Result<Command> {
         Profile::Sqlite => command.args(["--skip", "postgres", "--skip", "soak_"]),
         Profile::Postgres => command.args(["postgres", "--skip", "soak_"]),
         Profile::Soak => command.arg("soak_"),
+        Profile::Fuzz => command.args(["any_bytes::", "properties::", "safety::"]),
     };
     Ok(command)
 }
@@ -87,7 +96,12 @@ mod tests {
     fn every_profile_stands_in_the_runners_settings_and_writes_the_report() {
         let settings = include_str!("../../../.config/nextest.toml");
         let settings: toml::Table = settings.parse().unwrap();
-        for profile in [Profile::Sqlite, Profile::Postgres, Profile::Soak] {
+        for profile in [
+            Profile::Sqlite,
+            Profile::Postgres,
+            Profile::Soak,
+            Profile::Fuzz,
+        ] {
             let section = settings
                 .get("profile")
                 .unwrap()

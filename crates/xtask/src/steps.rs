@@ -62,7 +62,7 @@ impl Steps {
 }
 
 /// A duration as a person says it: `0.4 s`, `12 s`, `3 min 5 s`.
-fn in_words(duration: Duration) -> String {
+pub(crate) fn in_words(duration: Duration) -> String {
     let seconds = duration.as_secs();
     if seconds < 10 {
         format!("{}.{} s", seconds, duration.subsec_millis() / 100)

@@ -121,10 +121,7 @@ fn run_part(part: Part, tally: &mut Tally) -> anyhow::Result<()> {
             "Each line above names a place and a lint; STYLE.md has the reasons.",
         ),
         Part::Dependencies => dependencies::check(),
-        Part::Programs => cargo(
-            &["build", "--workspace", "--bins"],
-            "The first message above that begins with “error” names the cause.",
-        ),
+        Part::Programs => programs(),
         Part::Sqlite => rust_tests::run(Profile::Sqlite, None, tally),
         Part::Postgres => {
             let server = Postgres::start()?;
@@ -142,7 +139,16 @@ fn cargo(arguments: &[&str], advice: &str) -> anyhow::Result<()> {
     process::succeed(command.args(arguments), advice)
 }
 
-fn pages() -> anyhow::Result<()> {
+/// Builds every program.
+pub(crate) fn programs() -> anyhow::Result<()> {
+    cargo(
+        &["build", "--workspace", "--bins"],
+        "The first message above that begins with “error” names the cause.",
+    )
+}
+
+/// Builds and tests scripts and styles.
+pub(crate) fn pages() -> anyhow::Result<()> {
     let web = place::root()?.join("web");
     node::install(&web)?;
     node::build(&web)?;

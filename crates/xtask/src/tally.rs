@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// How many tests ran, over all runs.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tally {
     /// Tests that passed.
     pub(crate) passed: u64,

@@ -4,5 +4,6 @@
     reason = "a test that cannot be set up has to stop"
 )]
 
+mod any_bytes;
 mod photos;
 mod store;

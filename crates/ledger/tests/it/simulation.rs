@@ -217,4 +217,15 @@ testkit::both_databases! {
             Simulation::new(TestDb::on(kind, &steps).unwrap()).run(seed, 10_000);
         }
     }
+
+    fn soak_agrees_with_the_model_over_fresh_seeds(db) {
+        let steps = db.steps().to_vec();
+        let kind = db.db.engine_kind();
+        drop(db);
+        for _ in 0..20 {
+            // A failure names its seed.
+            let seed = rand::random();
+            Simulation::new(TestDb::on(kind, &steps).unwrap()).run(seed, 1_000);
+        }
+    }
 }

@@ -146,6 +146,12 @@ impl House {
         Running::start(&mut command)
     }
 
+    /// Serves with a log of warnings and errors in a file.
+    pub(crate) fn serve_with_log(&self, log: &Path) -> Running {
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        Running::start_logging(&mut command, std::fs::File::create(log).unwrap().into())
+    }
+
     /// Serves with files whose size can be limited from outside: a write past the limit fails
     /// then, as on a full disk, and no signal ends the program.
     #[cfg(target_os = "linux")]
@@ -172,8 +178,9 @@ pub(crate) fn program() -> Command {
 
 pub(crate) fn succeeded(output: Output, arguments: &[&str]) -> String {
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {errors}");
-    String::from_utf8(output.stdout).unwrap()
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {told}{errors}");
+    told
 }
 
 /// The only city.
@@ -207,11 +214,11 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(command: &mut Command) -> Self {
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
+        Self::start_logging(command, Stdio::inherit())
+    }
+
+    fn start_logging(command: &mut Command, log: Stdio) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         output.read_line(&mut line).unwrap();

@@ -15,38 +15,49 @@ pub(crate) enum Lost {
 
 /// Status and body of a whole answer.
 pub(crate) fn call(address: SocketAddr, request: &str) -> Result<(u16, String), Lost> {
+    exchange(address, request.as_bytes()).map(|(status, _, body)| (status, body))
+}
+
+/// Status, head and body of a whole answer.
+pub(crate) fn exchange(address: SocketAddr, request: &[u8]) -> Result<(u16, String, String), Lost> {
     let closed = |_| Lost::Closed;
     let limit = Duration::from_secs(5);
     let mut stream = TcpStream::connect_timeout(&address, limit).map_err(closed)?;
     stream
         .set_read_timeout(Some(Duration::from_secs(40)))
         .map_err(closed)?;
-    stream.write_all(request.as_bytes()).map_err(closed)?;
+    // A server that refuses a request may answer before it has read all of it.
+    let sent = stream.write_all(request);
     let mut bytes = Vec::new();
     let ended = stream.read_to_end(&mut bytes);
-    if bytes.is_empty() {
+    if bytes.is_empty() || (sent.is_err() && ended.is_err()) {
         return Err(Lost::Closed);
     }
     if ended.is_err() {
         return Err(Lost::Cut);
     }
-    whole(&String::from_utf8_lossy(&bytes)).ok_or(Lost::Cut)
+    whole(
+        &String::from_utf8_lossy(&bytes),
+        request.starts_with(b"HEAD "),
+    )
+    .ok_or(Lost::Cut)
 }
 
-fn whole(text: &str) -> Option<(u16, String)> {
+fn whole(text: &str, is_head: bool) -> Option<(u16, String, String)> {
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let length: Option<usize> = head.lines().find_map(|line| {
-        line.to_ascii_lowercase()
-            .strip_prefix("content-length: ")?
-            .parse()
-            .ok()
-    });
+    let lower = head.to_ascii_lowercase();
+    let header = |name: &str| lower.lines().find_map(|line| line.strip_prefix(name));
+    let length: Option<usize> = header("content-length: ").and_then(|length| length.parse().ok());
     let is_whole = match length {
-        Some(length) => body.len() == length,
-        None => body.ends_with("0\r\n\r\n"),
+        // The answer to HEAD tells a length and has no body.
+        _ if is_head => body.is_empty(),
+        // Bytes that are no text were replaced, which changes their number.
+        Some(length) => body.len() == length || body.contains('\u{fffd}'),
+        None if header("transfer-encoding: chunked").is_some() => body.ends_with("0\r\n\r\n"),
+        None => body.is_empty(),
     };
-    is_whole.then(|| (status, body.to_owned()))
+    is_whole.then(|| (status, head.to_owned(), body.to_owned()))
 }
 
 pub(crate) fn get(address: SocketAddr, path: &str) -> Result<(u16, String), Lost> {

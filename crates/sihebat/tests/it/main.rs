@@ -8,12 +8,14 @@
 
 mod backup;
 mod books;
+mod dice;
 #[cfg(target_os = "linux")]
 mod disk_full;
 mod house;
 mod http;
 mod keys;
 mod killed;
+mod odd_requests;
 mod openapi;
 mod schema;
 mod serving;

@@ -14,7 +14,9 @@ use fleet::{
     VehicleDetails, VehicleId, VehicleKind,
 };
 use fuel::{NewDecree, NewDecreeRule, Per, QuotaTarget};
-use identity::{NewIntegration, NewToken, PersonDetails, SeedPerson, make_integration, make_token};
+use identity::{
+    Cost, NewIntegration, NewToken, PersonDetails, SeedPerson, make_integration, make_token,
+};
 use ledger::Unit;
 use register::{AgencyInput, DayOfYear, Settings};
 use serde::Serialize;
@@ -34,6 +36,18 @@ const OFFICER: &str = "sh_officer_of_the_test_town_0000";
 
 /// The token of the station's till, which redeems.
 const TILL: &str = "sh_till_of_the_test_town_0000000";
+
+/// The token of the city's own program.
+const ADMIN: &str = "sh_admin_of_the_test_town_000000";
+
+/// The token in the cookie of the station's pump.
+pub(crate) const DEVICE: &str = "device of the test town";
+
+/// What follows the number in the login of an all-rounder.
+pub(crate) const ALL_ROUNDER: &str = "semua@uji.test";
+
+/// The password of an all-rounder.
+const PASSWORD: &str = "kerbau naik lontar";
 
 /// What a litre costs.
 pub(crate) const PRICE: i64 = 13_650;
@@ -60,6 +74,16 @@ struct Founder {
 }
 
 impl Founder {
+    fn of(house: &House) -> Self {
+        let db = house.open();
+        Self {
+            tenant: tenant(&db),
+            db,
+            zone: Zone::named("Asia/Makassar").unwrap(),
+            now: SystemClock.now(),
+        }
+    }
+
     /// Runs an action which must succeed, an hour ago.
     fn act<T, R>(
         &self,
@@ -95,13 +119,7 @@ impl Founder {
 impl Town {
     /// Founds the town in a house whose program does not run yet.
     pub(crate) fn found(house: &House) -> Self {
-        let db = house.open();
-        let founder = Founder {
-            tenant: tenant(&db),
-            db,
-            zone: Zone::named("Asia/Makassar").unwrap(),
-            now: SystemClock.now(),
-        };
+        let founder = Founder::of(house);
         settings(&founder);
         prices(&founder);
         let agency = agency(&founder);
@@ -123,8 +141,42 @@ impl Town {
         token(&founder, (OFFICER, "Aplikasi dinas"), officer);
         let till = (Role::Attendant, Scope::Station(station));
         token(&founder, (TILL, "Mesin kasir SPBU"), till);
+        let admin = (Role::CityAdmin, Scope::Tenant);
+        token(&founder, (ADMIN, "Dasbor kota"), admin);
         founder.db.close();
         town
+    }
+
+    /// The tokens of the town's programs.
+    pub(crate) const TOKENS: [&'static str; 3] = [OFFICER, TILL, ADMIN];
+
+    /// Adds a person who may do whatever an office does, also beside a running program.
+    pub(crate) fn add_all_rounder(house: &House, number: u64) {
+        let founder = Founder::of(house);
+        let salt = *base::Uuid::from_u128(number.into()).as_bytes();
+        let roles = [
+            Role::CityAdmin,
+            Role::BudgetUser,
+            Role::ActivityOfficer,
+            Role::FinanceOfficer,
+            Role::Treasurer,
+            Role::AssetKeeper,
+            Role::CityTreasury,
+            Role::FuelOfficer,
+            Role::Mayor,
+        ];
+        let mut details = PersonDetails::named("Serba Bisa");
+        details.email = Some(format!("{number}-{ALL_ROUNDER}"));
+        let seed = SeedPerson {
+            details,
+            password_hash: Some(identity::hash_now(PASSWORD, &salt, Cost::Password).unwrap()),
+            roles: roles.map(|role| (role, Scope::Tenant)).to_vec(),
+            salt,
+        };
+        founder.act(move |tx, stamp| {
+            Ok::<_, ActionError<()>>(identity::seed_person(tx, stamp, &seed)?)
+        });
+        founder.db.close();
     }
 }
 
@@ -225,7 +277,7 @@ fn open_device(founder: &Founder, station: StationId) -> DeviceId {
     founder.act(move |tx, stamp| stations::invite_device(tx, stamp, &admin, &new));
     let enrolment = DeviceEnrolment {
         link_hash,
-        token_hash: web::token_hash("device of the test town"),
+        token_hash: web::token_hash(DEVICE),
     };
     let device = founder.act(move |tx, stamp| stations::enrol_device(tx, stamp, &enrolment));
     let scope = Scope::Station(station);

@@ -47,6 +47,25 @@ fn another_seed_gives_another_city() {
 }
 
 #[test]
+fn soak_thirty_seeds_give_thirty_whole_cities_each_the_same_again() {
+    let mut seen = std::collections::BTreeSet::new();
+    for seed in 1..=30 {
+        let settings = Settings {
+            seed,
+            ..Settings::small()
+        };
+        let city = City::generate(&settings);
+        assert!(!city.redemptions.is_empty(), "seed {seed}");
+        let mut sums = city.redemptions.iter().map(|one| one.amount_rupiah);
+        assert!(sums.all(|amount| amount > 0), "seed {seed}");
+        assert!(!city.answers().cases.is_empty(), "seed {seed}");
+        let print = fingerprint(&settings);
+        assert_eq!(print, fingerprint(&settings), "seed {seed}");
+        assert!(seen.insert(print), "seed {seed} gives another seed's city");
+    }
+}
+
+#[test]
 fn a_longer_past_does_not_change_the_register() {
     let short = City::generate(&Settings::small());
     let long = City::generate(&Settings {
