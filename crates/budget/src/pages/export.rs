@@ -1,14 +1,15 @@
 //! The list as a workbook, with exactly the filter that is shown.
 
 use authz::Reach;
-use base::{AgencyId, Cursor, PageSize, Rupiah, TenantId};
+use base::{AgencyId, Cursor, MonthOfYear, PageSize, Rupiah, TenantId};
 use db::{Failure, Tx};
+use ledger::Account;
 use tabular::{ListCell, ListColumn, ListFormat, ListWorkbook, WriteError};
 use web::{Answer, PageFrame, Texts, WebError, fl};
 
 use super::found::agency_name;
-use super::words::{fund_text, line_words};
-use crate::{LineBalance, LineFilter, list_line_balances};
+use super::words::{document_text, fund_text, line_words};
+use crate::{Allocation, BudgetLine, LineBalance, LineFilter, list_line_balances};
 
 /// The most rows of a workbook.
 const ROWS_MAX: usize = 20_000;
@@ -111,4 +112,101 @@ fn cells(texts: Texts, agency: &str, LineBalance { line, balance }: &LineBalance
         amount(balance.available),
         line_words(texts, line, balance).0.as_str().into(),
     ]
+}
+
+/// Which file is asked for.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct FileQuery {
+    format: String,
+}
+
+impl FileQuery {
+    /// Whether a workbook is asked for instead of the page.
+    pub(super) fn is_workbook(&self) -> bool {
+        self.format == "xlsx"
+    }
+}
+
+/// A workbook of one line, with what the line is as notes.
+fn line_book(
+    texts: Texts,
+    page: &PageFrame,
+    (line, sheet): (&BudgetLine, &str),
+    columns: &[ListColumn],
+) -> Result<ListWorkbook, WriteError> {
+    let mut book = ListWorkbook::new(sheet, columns)?;
+    let name = format!("{} {}", line.activity_code, line.activity_name);
+    book.note(fl!(texts, "line-activity-name"), name);
+    book.note(fl!(texts, "year"), line.year.to_string());
+    book.note(fl!(texts, "export-made"), page.at(page.now));
+    Ok(book)
+}
+
+/// The months of a line with their figures.
+pub(super) fn months_workbook(
+    texts: Texts,
+    page: &PageFrame,
+    (line, agency): (&BudgetLine, &str),
+    months: &[(MonthOfYear, Account)],
+) -> Answer {
+    let rupiah = |heading| ListColumn::new(heading, ListFormat::Rupiah);
+    let columns = [
+        ListColumn::new(fl!(texts, "month"), ListFormat::Text),
+        rupiah(fl!(texts, "allocated")),
+        rupiah(fl!(texts, "pending")),
+        rupiah(fl!(texts, "posted")),
+        rupiah(fl!(texts, "available")),
+    ];
+    let write = || {
+        let sheet = fl!(texts, "line-months");
+        let mut book = line_book(texts, page, (line, &sheet), &columns)?;
+        book.note(fl!(texts, "agency"), agency);
+        for (month, account) in months {
+            let balance = crate::Balance::of(account);
+            let amount = |amount: Rupiah| ListCell::Integer(amount.get());
+            book.push(&[
+                month.to_string().as_str().into(),
+                amount(balance.allocated),
+                amount(balance.pending),
+                amount(balance.posted),
+                amount(balance.available),
+            ])?;
+        }
+        book.finish()
+    };
+    let bytes = write().map_err(|error: WriteError| WebError::failed(error))?;
+    Ok(web::xlsx(&format!("pagu-{}", line.year), bytes))
+}
+
+/// Every change of a line's months with its document.
+pub(super) fn history_workbook(
+    texts: Texts,
+    page: &PageFrame,
+    (line, allocations): (&BudgetLine, &[Allocation]),
+) -> Answer {
+    let text = |heading| ListColumn::new(heading, ListFormat::Text);
+    let columns = [
+        ListColumn::new(fl!(texts, "document-on"), ListFormat::Date),
+        text(fl!(texts, "document-kind")),
+        text(fl!(texts, "document-number")),
+        text(fl!(texts, "month")),
+        ListColumn::new(fl!(texts, "history-delta"), ListFormat::Rupiah),
+    ];
+    let write = || {
+        let sheet = fl!(texts, "history");
+        let mut book = line_book(texts, page, (line, &sheet), &columns)?;
+        for one in allocations {
+            book.push(&[
+                ListCell::Date(one.document.on),
+                document_text(texts, one.document.kind).as_str().into(),
+                one.document.number.as_str().into(),
+                one.month.to_string().as_str().into(),
+                ListCell::Integer(one.delta.get()),
+            ])?;
+        }
+        book.finish()
+    };
+    let bytes = write().map_err(|error: WriteError| WebError::failed(error))?;
+    Ok(web::xlsx(&format!("riwayat-pagu-{}", line.year), bytes))
 }

@@ -3,9 +3,11 @@ use authz::Action;
 use base::{MonthOfYear, Rupiah, UtcMicros, Uuid};
 use web::axum::extract::{Path, State};
 use web::{
-    Answer, Cell, Column, DataTable, EmptyState, Locale, PageFrame, Site, Staff, Texts, fl, render,
+    Answer, Cell, Column, DataTable, EmptyState, Locale, PageFrame, QueryState, Site, Staff, Texts,
+    fl, render,
 };
 
+use super::export::{self, FileQuery};
 use super::found::{Found, find_line};
 use super::list::sample_line;
 use super::words::{document_text, signed};
@@ -34,6 +36,7 @@ pub(crate) async fn list_changes(
     staff: Staff,
     State(site): State<Site>,
     Path(id): Path<BudgetLineId>,
+    QueryState(query): QueryState<FileQuery>,
 ) -> Answer {
     let texts = texts(staff.locale);
     let tenant = staff.tenant();
@@ -42,6 +45,9 @@ pub(crate) async fn list_changes(
         list_allocations(tx, tenant, line.id)
     });
     let Found { line, more, .. } = found.await?;
+    if query.is_workbook() {
+        return export::history_workbook(texts, &staff.page(""), (&line, &more));
+    }
     render(&HistoryPage {
         page: staff
             .page(fl!(texts, "history"))

@@ -4,11 +4,12 @@ use base::{MonthOfYear, Uuid};
 use ledger::{Account, AccountId, Unit};
 use web::axum::extract::{Path, State};
 use web::{
-    Answer, Cell, Column, DataTable, Figures, Locale, PageFrame, Site, Staff, SummaryList, Texts,
-    fl, render,
+    Answer, Cell, Column, DataTable, Figures, Locale, PageFrame, QueryState, Site, Staff,
+    SummaryList, Texts, fl, render,
 };
 
 use super::charts;
+use super::export::{self, FileQuery};
 use super::found::{Found, find_line, may_edit};
 use super::list::sample_line;
 use super::words::{figures, fund_text, month_href, month_tag};
@@ -29,6 +30,7 @@ pub(crate) async fn show_line(
     staff: Staff,
     State(site): State<Site>,
     Path(id): Path<BudgetLineId>,
+    QueryState(query): QueryState<FileQuery>,
 ) -> Answer {
     let texts = texts(staff.locale);
     let tenant = staff.tenant();
@@ -37,6 +39,9 @@ pub(crate) async fn show_line(
         list_months(tx, tenant, (line.id, line.year))
     });
     let Found { line, agency, more } = found.await?;
+    if query.is_workbook() {
+        return export::months_workbook(texts, &staff.page(""), (&line, &agency), &more);
+    }
     render(&LinePage {
         page: staff
             .page(&line.activity_name)

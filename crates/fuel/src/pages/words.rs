@@ -190,11 +190,11 @@ pub(crate) fn grouped(code: &str) -> String {
     }
 }
 
-/// The day whose midnight an instant is, as the end of that day.
+/// The day that ends at an instant: at midnight, or in its last minute.
 fn day_ending(page: &PageFrame, until: UtcMicros) -> Option<base::CivilDate> {
-    let zone = &page.city.zone;
-    let is_midnight = zone.local(until).time() == jiff::civil::Time::midnight();
-    is_midnight.then(|| zone.date(until.plus_seconds(-1)))
+    let (time, before) = (page.city.zone.local(until).time(), until.plus_seconds(-1));
+    let is_end = time == jiff::civil::Time::midnight() || (time.hour(), time.minute()) == (23, 59);
+    is_end.then(|| page.city.zone.date(before))
 }
 
 /// The end of a validity as people say it: `Kamis, 26 November 2026, tengah malam`.
@@ -284,6 +284,10 @@ mod tests {
         assert_eq!(
             at("2026-11-27T18:00:00+08:00"),
             "Jumat, 27 Nov 2026, 18:00 WITA"
+        );
+        assert_eq!(
+            at("2026-11-26T23:59:00+08:00"),
+            "Kamis, 26 November 2026, tengah malam"
         );
         let short = |text: &str| end_short(&page, text.parse().unwrap());
         assert_eq!(short("2026-11-27T00:00:00+08:00"), "26 November 2026");

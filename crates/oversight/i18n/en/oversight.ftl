@@ -18,7 +18,6 @@ ending = Ending today
 ending-table = Vouchers that end today
 ending-none = No voucher ends today.
 lines = Budget lines { $month }
-lines-table = Budget lines { $month }
 lines-all = All budget lines
 lines-none = There is no budget for this month yet.
 col-line = Activity
@@ -67,6 +66,7 @@ do-issue = Issue vouchers
 do-redemptions = See redemptions
 do-budget = See budget lines
 do-vehicles = See vehicles
+do-stations = See stations and their devices
 
 chart-agencies = Ceiling, spent and reserved per agency
 chart-agencies-text = The twelve agencies that have used most of their ceiling, { $window }.

@@ -18,7 +18,6 @@ ending = Habis hari ini
 ending-table = Voucher yang habis hari ini
 ending-none = Tidak ada voucher yang habis hari ini.
 lines = Baris pagu { $month }
-lines-table = Baris pagu { $month }
 lines-all = Semua baris pagu
 lines-none = Belum ada pagu untuk bulan ini.
 col-line = Sub kegiatan
@@ -67,6 +66,7 @@ do-issue = Terbitkan voucher
 do-redemptions = Lihat pengisian
 do-budget = Lihat pagu
 do-vehicles = Lihat kendaraan
+do-stations = Lihat SPBU dan perangkatnya
 
 chart-agencies = Pagu, terpakai dan dipesan per OPD
 chart-agencies-text = Dua belas OPD yang paling banyak memakai pagunya, { $window }.

@@ -50,7 +50,7 @@ fn an_officer_begins_with_a_voucher_and_what_ends_today() {
     let ending = site.city.issue(site.site.db(), &today).unwrap().id;
     let later = site.city.issued(site.site.db()).id;
     let page = site.board(Role::FuelOfficer, Scope::Agency(site.city.agency));
-    assert_before(&page, "action=\"/voucher/baru\"", "Habis hari ini");
+    assert_before(&page, "action=\"/voucher/baru\"", "habis hari ini");
     page.assert_shows(&format!("/voucher/{ending}"))
         .assert_hides(&format!("/voucher/{later}"));
 }

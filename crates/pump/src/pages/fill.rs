@@ -116,6 +116,19 @@ pub(crate) struct FillPage {
 }
 
 impl FillPage {
+    /// The meter's value as people read it: `87.587`.
+    fn meter_shown(&self) -> String {
+        let digits: String = self
+            .form
+            .meter
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        digits
+            .parse::<i64>()
+            .map_or_else(|_| self.form.meter.clone(), |value| self.page.count(value))
+    }
+
     /// The words that confirm all open questions at once.
     fn all_doubts(&self) -> String {
         let words: Vec<_> = self

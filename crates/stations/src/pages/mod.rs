@@ -13,9 +13,9 @@ pub(crate) mod stations;
 mod workbook;
 
 use authz::{Action, Actor, Reach};
-use base::StationId;
+use base::{StationId, Uuid};
 use db::ActionError;
-use web::{FieldErrors, Locale, Refusal, Sample, Site, Staff, WebError};
+use web::{Cell, FieldErrors, Locale, PageFrame, Refusal, Sample, Site, Staff, WebError, fl};
 
 /// Samples of every page.
 pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
@@ -26,6 +26,19 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
     all.extend(web::sample::<pump::EnrolPage>(locale));
     all.extend(web::sample::<pump::ShiftPage>(locale));
     all
+}
+
+/// The way to a record's history, for who may see it.
+pub(crate) fn trail(page: &PageFrame, kind: &str, id: Uuid) -> Option<(String, String)> {
+    page.may(Action::JournalTrailView).then(|| {
+        let text = fl!(crate::texts(page.locale), "audit-trail");
+        (text, format!("/jejak/{kind}/{id}"))
+    })
+}
+
+/// A cell that leads to a record's history.
+pub(crate) fn trail_cell(page: &PageFrame, kind: &str, id: Uuid) -> Cell {
+    trail(page, kind, id).map_or_else(|| Cell::text("–"), |(text, href)| Cell::link(text, href))
 }
 
 /// Which stations a reader sees: all of them, or only those whose pump or counter he works at.

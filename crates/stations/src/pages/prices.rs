@@ -231,6 +231,7 @@ fn history_table(page: &PageFrame, known: &Known, may_edit: bool) -> DataTable {
         Column::text(fl!(texts, "price-place")),
         Column::text(fl!(texts, "price-source")),
         Column::text(fl!(texts, "status")),
+        Column::text(fl!(texts, "audit-trail")),
     ];
     if may_edit {
         columns.push(Column::text(fl!(texts, "price-withdraw-short")));
@@ -246,6 +247,7 @@ fn history_table(page: &PageFrame, known: &Known, may_edit: bool) -> DataTable {
             Cell::text(&notice.source_number)
                 .below(notice.source_on.map(|on| page.date(on)).unwrap_or_default()),
             Cell::tag(state_tag(notice, texts)),
+            super::trail_cell(page, "price_notice", notice.id.uuid()),
         ];
         if may_edit {
             cells.push(if notice.withdrawn_at.is_none() {

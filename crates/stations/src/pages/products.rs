@@ -4,11 +4,13 @@ use authz::{Action, Resource};
 use serde::Deserialize;
 use web::axum::extract::{Path, State};
 use web::{
-    Answer, Cell, Column, DataTable, EmptyState, FieldErrors, Flash, Form, Locale, PageFrame, Site,
-    Staff, StatusTone, Tag, WebError, fl, redirect, render, render_refused,
+    Answer, Cell, Column, DataTable, EmptyState, FieldErrors, Flash, Form, Locale, PageFrame,
+    QueryState, Site, Staff, StatusTone, Tag, Texts, WebError, fl, redirect, render,
+    render_refused,
 };
 
 use super::shapes::{DetailPage, FormPage, Section, SmallForm};
+use super::workbook::{FileQuery, answer_texts};
 use super::{read, submit};
 use crate::actions::{
     NewProduct, ProductChange, add_product, add_standard_products, change_product,
@@ -17,10 +19,13 @@ use crate::model::product::{FuelKind, Product, ProductDetails, SubsidyClass};
 use crate::store::product::list_products;
 use crate::{texts, words};
 
-pub(crate) async fn list(staff: Staff) -> Answer {
+pub(crate) async fn list(staff: Staff, QueryState(query): QueryState<FileQuery>) -> Answer {
     staff.may_somewhere(Action::FuelPriceView)?;
     let products = all(&staff).await?;
     let texts = texts(staff.locale);
+    if query.is_workbook() {
+        return file(texts, &products);
+    }
     let page = staff.page(fl!(texts, "products"));
     let may_edit = page.may(Action::FuelRuleEdit);
     if products.is_empty() && may_edit {
@@ -33,6 +38,7 @@ pub(crate) async fn list(staff: Staff) -> Answer {
         Column::text(fl!(texts, "product-class")),
         Column::text(fl!(texts, "product-substitutes")),
         Column::text(fl!(texts, "status")),
+        Column::text(fl!(texts, "audit-trail")),
     ];
     let rows = products.iter().map(|product| {
         let others = product.substitutes.iter();
@@ -56,6 +62,7 @@ pub(crate) async fn list(staff: Staff) -> Answer {
             Cell::text(words::class_name(product.subsidy_class, texts)),
             Cell::text(others.join(", ")),
             Cell::tag(status),
+            super::trail_cell(&page, "product", product.id),
         ]
     });
     let table = DataTable::new(fl!(texts, "products"), columns).rows(rows);
@@ -63,12 +70,43 @@ pub(crate) async fn list(staff: Staff) -> Answer {
         fl!(texts, "products-none"),
         fl!(texts, "products-none-text"),
     );
-    let list = web::ListPage::new(page, table, empty).lead(fl!(texts, "products-lead"));
+    let list = web::ListPage::new(page, table, empty)
+        .lead(fl!(texts, "products-lead"))
+        .exports();
     render(&if may_edit {
         list.action(fl!(texts, "product-new"), "/produk/baru")
     } else {
         list
     })
+}
+
+fn file(texts: Texts, products: &[Product]) -> Answer {
+    let headings = [
+        fl!(texts, "product-code"),
+        fl!(texts, "product-name"),
+        fl!(texts, "product-grade"),
+        fl!(texts, "product-kind"),
+        fl!(texts, "product-class"),
+        fl!(texts, "product-substitutes"),
+        fl!(texts, "status"),
+    ];
+    let rows = products.iter().map(|product| {
+        let status = if product.is_active {
+            fl!(texts, "product-active")
+        } else {
+            fl!(texts, "product-inactive")
+        };
+        vec![
+            product.code.clone(),
+            product.name.clone(),
+            product.grade.clone(),
+            words::kind_name(product.kind, texts),
+            words::class_name(product.subsidy_class, texts),
+            product.substitutes.join(", "),
+            status,
+        ]
+    });
+    answer_texts((&fl!(texts, "products"), "produk-bbm"), headings, rows)
 }
 
 /// What an admin sees before the first product: one tap adds the usual ones.

@@ -5,11 +5,13 @@ use serde::Deserialize;
 use web::axum::extract::{Path, State};
 use web::{
     Answer, Cell, Column, DataTable, EmptyState, FieldErrors, Flash, Form, ListPage, Locale,
-    PageFrame, Site, Staff, StatusTone, Tag, WebError, fl, redirect, render, render_refused,
+    PageFrame, QueryState, Site, Staff, StatusTone, Tag, Texts, WebError, fl, redirect, render,
+    render_refused,
 };
 
 use super::products::Tap;
 use super::shapes::{DetailPage, FormPage, Section, SmallForm};
+use super::workbook::{FileQuery, answer_texts};
 use super::{read, submit};
 use crate::actions::{RuleEnding, add_product_rule, add_standard_rules, end_product_rule};
 use crate::model::product::Product;
@@ -28,10 +30,13 @@ async fn load(staff: &Staff) -> Result<(Vec<ProductRule>, Vec<Product>), WebErro
     .await
 }
 
-pub(crate) async fn list(staff: Staff) -> Answer {
+pub(crate) async fn list(staff: Staff, QueryState(query): QueryState<FileQuery>) -> Answer {
     staff.may_somewhere(Action::FuelPriceView)?;
     let (rules, products) = load(&staff).await?;
     let texts = texts(staff.locale);
+    if query.is_workbook() {
+        return file(texts, &rules, &products);
+    }
     let page = staff.page(fl!(texts, "rules"));
     let may_edit = page.may(Action::FuelRuleEdit);
     if rules.is_empty() && may_edit {
@@ -45,6 +50,7 @@ pub(crate) async fn list(staff: Staff) -> Answer {
         Column::text(fl!(texts, "rule-reason")),
         Column::text(fl!(texts, "rule-from")),
         Column::text(fl!(texts, "status")),
+        Column::text(fl!(texts, "audit-trail")),
     ];
     let rows = rules.iter().map(|rule| {
         let content = &rule.content;
@@ -77,16 +83,49 @@ pub(crate) async fn list(staff: Staff) -> Answer {
             Cell::text(&content.reason).below(basis),
             Cell::text(page.date(content.from_on)).below(ends.unwrap_or_default()),
             Cell::tag(status),
+            super::trail_cell(&page, "product_rule", rule.id.uuid()),
         ]
     });
     let table = DataTable::new(fl!(texts, "rules"), columns).rows(rows);
     let empty = EmptyState::new(fl!(texts, "rules-none"), fl!(texts, "rules-none-text"));
-    let list = ListPage::new(page, table, empty).lead(fl!(texts, "rules-lead"));
+    let list = ListPage::new(page, table, empty)
+        .lead(fl!(texts, "rules-lead"))
+        .exports();
     render(&if may_edit {
         list.action(fl!(texts, "rule-new"), "/aturan-produk/baru")
     } else {
         list
     })
+}
+
+fn file(texts: Texts, rules: &[ProductRule], products: &[Product]) -> Answer {
+    let headings = [
+        fl!(texts, "rule-class"),
+        fl!(texts, "rule-level"),
+        fl!(texts, "price-product"),
+        fl!(texts, "rule-decision"),
+        fl!(texts, "rule-reason"),
+        fl!(texts, "rule-basis"),
+        fl!(texts, "rule-from"),
+        fl!(texts, "rule-ends"),
+    ];
+    let rows = rules.iter().map(|rule| {
+        let content = &rule.content;
+        vec![
+            words::vehicle_class_name(content.vehicle_class.as_deref(), texts),
+            words::level_name(content.level, texts),
+            words::product_name(products, &content.product).to_owned(),
+            words::decision_name(content.decision, texts),
+            content.reason.clone(),
+            content.legal_basis.clone(),
+            content.from_on.to_string(),
+            content
+                .ends_on
+                .map(|end| end.to_string())
+                .unwrap_or_default(),
+        ]
+    });
+    answer_texts((&fl!(texts, "rules"), "aturan-produk"), headings, rows)
 }
 
 fn beginning(page: PageFrame) -> DetailPage {

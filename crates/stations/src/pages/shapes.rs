@@ -42,7 +42,7 @@ pub(crate) struct Item {
     pub(crate) text: String,
     pub(crate) tag: Option<Tag>,
     pub(crate) buttons: Vec<ItemButton>,
-    pub(crate) link: Option<(String, String)>,
+    pub(crate) links: Vec<(String, String)>,
 }
 
 /// Something done with one tap.
@@ -99,7 +99,7 @@ impl Samples for DetailPage {
             text: "Rp 13.650".to_owned(),
             tag: Some(Tag::new("Tersedia", StatusTone::Good)),
             buttons: vec![button],
-            link: None,
+            links: Vec::new(),
         };
         let form = SmallForm {
             action: "/spbu/1/perangkat".to_owned(),

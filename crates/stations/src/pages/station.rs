@@ -15,7 +15,7 @@ use web::{
 };
 
 use super::shapes::{DetailPage, Item, ItemButton, Section, SmallForm};
-use super::{read, seen_stations, submit};
+use super::{read, seen_stations, submit, trail};
 use crate::actions::{
     NewDevice, NewDeviceLink, StockReport, invite_device, renew_device_link, report_stock_back,
     report_stock_out, withdraw_device,
@@ -107,6 +107,12 @@ fn detail(staff: &Staff, known: &Known, errors: FieldErrors) -> DetailPage {
         );
         links.push((fl!(texts, "station-map"), map));
     }
+    if page.may(Action::JournalTrailView) {
+        links.push((
+            fl!(texts, "audit-trail"),
+            format!("/jejak/station/{}", station.id),
+        ));
+    }
     let mut sections = vec![
         stock_section(staff, &page, known),
         contract_section(staff, &page, known),
@@ -187,7 +193,7 @@ fn stock_section(staff: &Staff, page: &PageFrame, known: &Known) -> Section {
             text: price.map_or_else(|| fl!(texts, "price-none"), |price| price.to_string()),
             tag: Some(tag),
             buttons: if may_report { vec![button] } else { Vec::new() },
-            link: None,
+            links: Vec::new(),
         }
     };
     Section {
@@ -236,7 +242,11 @@ fn contract_section(staff: &Staff, page: &PageFrame, known: &Known) -> Section {
             text,
             tag: Some(tag),
             buttons: Vec::new(),
-            link: can_end.then_some(end),
+            links: can_end
+                .then_some(end)
+                .into_iter()
+                .chain(trail(page, "contract", contract.id.uuid()))
+                .collect(),
         }
     };
     let new = (
@@ -290,7 +300,9 @@ fn device_section(page: &PageFrame, known: &Known) -> Section {
             text,
             tag: Some(words::device_tag(device.state, is_late, texts)),
             buttons,
-            link: None,
+            links: trail(page, "device", device.id.uuid())
+                .into_iter()
+                .collect(),
         }
     };
     let name = page
@@ -315,10 +327,13 @@ fn attendant_section(page: &PageFrame, known: &Known) -> Section {
     let may_open = page.may(Action::IdentityUserView);
     let item = |person: &Person| Item {
         title: person.name.clone(),
-        link: may_open.then(|| {
-            let href = format!("/pengguna/{}", person.id);
-            (fl!(texts, "attendant-open"), href)
-        }),
+        links: may_open
+            .then(|| {
+                let href = format!("/pengguna/{}", person.id);
+                (fl!(texts, "attendant-open"), href)
+            })
+            .into_iter()
+            .collect(),
         ..Item::default()
     };
     let lead = if known.attendants.is_empty() {

@@ -303,6 +303,7 @@ impl BoardPage {
                 "/pengisian",
             ),
             (Action::BudgetLineView, fl!(texts, "do-budget"), "/pagu"),
+            (Action::FuelStationView, fl!(texts, "do-stations"), "/spbu"),
             (
                 Action::FleetVehicleView,
                 fl!(texts, "do-vehicles"),

@@ -93,7 +93,7 @@ impl BoardPage {
                 Cell::text(balance.available),
             ]
         });
-        Some(DataTable::new(fl!(texts, "lines-table", month = month), columns).rows(rows))
+        Some(DataTable::new(fl!(texts, "lines", month = month), columns).rows(rows))
     }
 
     /// Vouchers that end today and were not drawn.
