@@ -40,8 +40,8 @@ async function readPlate(page) {
 async function issue(page, plate) {
   await page.goto(`${city.url}/voucher/baru`);
   await page.fill('#f-cari', plate);
+  // The only vehicle of that plate is chosen at once.
   await page.press('#f-cari', 'Enter');
-  await page.getByRole('link', { name: plate, exact: true }).click();
   await page.fill('#f-litres', LITRES);
   const vehicle = new URL(page.url()).searchParams.get('kendaraan');
   await page.click('main form .button:not(.secondary)');
