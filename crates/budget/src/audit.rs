@@ -84,24 +84,26 @@ impl AuditWords for BudgetAudit {
             ("budget_allocation", "document_number") => fl!(words, "audit-document-number"),
             ("budget_allocation", "document_on") => fl!(words, "audit-document-on"),
             (_, "reason") => fl!(words, "audit-reason"),
-            ("budget_freeze", "frozen_at") => fl!(words, "audit-frozen-at"),
+            ("budget_freeze", "frozen_at") | ("ledger_account", "frozen") => {
+                fl!(words, "audit-frozen-at")
+            }
             ("budget_freeze", "lifted_at") => fl!(words, "audit-lifted-at"),
             ("budget_freeze", "lift_reason") => fl!(words, "audit-lift-reason"),
             ("ledger_account", "allocated") => fl!(words, "audit-allocated"),
             ("ledger_account", "pending") => fl!(words, "audit-pending"),
             ("ledger_account", "posted") => fl!(words, "audit-posted"),
             ("ledger_account", "overdrawn") => fl!(words, "audit-overdrawn"),
-            ("ledger_account", "frozen") => fl!(words, "audit-frozen-at"),
             _ => return None,
         })
     }
 
     fn shape(&self, table: &str, column: &str, _: &AuditRow) -> Shape {
         match (table, column) {
-            // The account's balance says what moved, with its unit.
-            ("ledger_transfer", _) | ("ledger_account", "unit") => Shape::Hidden,
+            // The account's balance says what moved, with its unit; the entry says when.
+            ("ledger_transfer", _)
+            | ("ledger_account", "unit")
+            | ("budget_allocation", "allocated_at") => Shape::Hidden,
             ("ledger_account", "frozen") => Shape::Flag,
-            ("budget_allocation", "allocated_at") => Shape::Hidden,
             _ => Shape::of_name(column),
         }
     }

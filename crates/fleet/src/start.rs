@@ -9,7 +9,7 @@ use register::{StartState, StartStep};
 use web::{Locale, fl};
 
 use crate::store::start::{COUNT_MAX, count_drivers, count_vehicles, count_without_tank};
-use crate::{list_classes, texts};
+use crate::texts;
 
 /// What a first voucher needs of vehicles.
 pub fn needed_steps() -> Vec<Arc<dyn StartStep>> {
@@ -55,20 +55,14 @@ fn number(locale: Locale, count: i64) -> String {
 
 fn vehicles(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<StartState, Failure> {
     let (words, count) = (texts(locale), count_vehicles(tx, tenant)?);
-    // The page of vehicles offers the classes first, where there are none.
-    let has_classes = !list_classes(tx, tenant)?.is_empty();
-    let href = if has_classes {
-        "/kendaraan/baru"
-    } else {
-        "/kendaraan"
-    };
     Ok(StartState {
         title: fl!(words, "start-vehicles"),
         now: fl!(words, "start-vehicles-now", number = number(locale, count)),
         why: fl!(words, "start-vehicles-why"),
         is_done: count > 0,
         is_needed: true,
-        href: href.to_owned(),
+        // The form offers the classes first, where there are none.
+        href: "/kendaraan/baru".to_owned(),
         action: Action::FleetVehicleEdit,
     })
 }

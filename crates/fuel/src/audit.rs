@@ -124,8 +124,12 @@ impl AuditWords for FuelAudit {
         Some(match (table, column) {
             ("quota_decree", "number") => fl!(words, "audit-number"),
             ("quota_decree", "title") => fl!(words, "audit-title"),
-            ("quota_decree", "valid_from_on") => fl!(words, "audit-valid-from-on"),
-            ("quota_decree", "valid_until_on") => fl!(words, "audit-valid-until-on"),
+            ("quota_decree", "valid_from_on") | ("voucher", "valid_from_at") => {
+                fl!(words, "audit-valid-from-on")
+            }
+            ("quota_decree", "valid_until_on") | ("voucher", "valid_until_at") => {
+                fl!(words, "audit-valid-until-on")
+            }
             (_, "state") => fl!(words, "audit-state"),
             ("quota_rule", "target") => fl!(words, "audit-target"),
             ("quota_rule", "class") => fl!(words, "audit-class"),
@@ -149,8 +153,6 @@ impl AuditWords for FuelAudit {
             ("voucher", "quota_unit") => fl!(words, "audit-quota-unit"),
             (_, "station_id") => fl!(words, "audit-station-id"),
             ("voucher", "offline") => fl!(words, "audit-offline"),
-            ("voucher", "valid_from_at") => fl!(words, "audit-valid-from-on"),
-            ("voucher", "valid_until_at") => fl!(words, "audit-valid-until-on"),
             ("voucher", "letter_number") => fl!(words, "audit-letter-number"),
             (_, "purpose") => fl!(words, "audit-purpose"),
             ("voucher", "hold_until_at") => fl!(words, "audit-hold-until-at"),
@@ -160,14 +162,15 @@ impl AuditWords for FuelAudit {
             ("voucher_standing", "hour") => fl!(words, "audit-hour"),
             ("voucher_standing", "days_valid") => fl!(words, "audit-days-valid"),
             ("voucher_standing", "from_on") => fl!(words, "audit-from-on"),
-            ("voucher_standing", "until_on") => fl!(words, "audit-until-on"),
+            ("voucher_standing", "until_on") | ("redemption_hold", "until_at") => {
+                fl!(words, "audit-until-on")
+            }
             ("voucher_standing", "last_issued_on") => fl!(words, "audit-last-issued-on"),
             ("voucher_standing", "last_refusal") => fl!(words, "audit-last-refusal"),
             (_, "device_id") => fl!(words, "audit-device-id"),
             (_, "attendant_id") => fl!(words, "audit-attendant-id"),
             (_, "driver_id") => fl!(words, "audit-driver-id"),
             ("redemption_hold", "driver_check") => fl!(words, "audit-driver-check"),
-            ("redemption_hold", "until_at") => fl!(words, "audit-until-on"),
             ("redemption", "slip_amount") => fl!(words, "audit-slip-amount"),
             ("redemption", "typed") => fl!(words, "audit-typed"),
             ("redemption", "dispensed_at") => fl!(words, "audit-dispensed-at"),

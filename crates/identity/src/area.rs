@@ -16,7 +16,7 @@ use crate::texts;
 /// People, accounts and roles: pages, menu, rights.
 pub fn area() -> Area {
     Area::new("identity")
-        .pages(own_pages().merge(admin_pages()))
+        .pages(own_pages().merge(admin_pages()).merge(personal_pages()))
         .nav([
             NavItem {
                 text: |locale| fl!(texts(locale), "people"),
@@ -91,6 +91,21 @@ fn own_pages() -> Router<Site> {
         )
 }
 
+/// What is kept of a person's looks, and its end.
+fn personal_pages() -> Router<Site> {
+    Router::new()
+        .route(
+            "/pengguna/{id}/hapus",
+            get(person::ask_erase).post(person::erase),
+        )
+        .route("/pengguna/{id}/foto", person_photo::photo_route())
+        .route("/pengguna/{id}/foto/gambar", get(person_photo::show_image))
+        .route(
+            "/pengguna/{id}/foto/hapus",
+            post(person_photo::remove_photo),
+        )
+}
+
 /// People, roles, links, PINs and other programs.
 fn admin_pages() -> Router<Site> {
     Router::new()
@@ -111,16 +126,6 @@ fn admin_pages() -> Router<Site> {
         .route(
             "/pengguna/{id}/buka",
             get(person::ask_reopen).post(person::reopen),
-        )
-        .route(
-            "/pengguna/{id}/hapus",
-            get(person::ask_erase).post(person::erase),
-        )
-        .route("/pengguna/{id}/foto", person_photo::photo_route())
-        .route("/pengguna/{id}/foto/gambar", get(person_photo::show_image))
-        .route(
-            "/pengguna/{id}/foto/hapus",
-            post(person_photo::remove_photo),
         )
         .route(
             "/pengguna/{id}/akun",

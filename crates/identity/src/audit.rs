@@ -77,13 +77,14 @@ pub fn audit_field(locale: Locale, table: &str, column: &str) -> Option<String> 
         ("role_grant", "valid_until_at") => fl!(words, "audit-until"),
         ("role_grant", "acting_for") => fl!(words, "audit-acting-for"),
         ("role_grant", "decree") => fl!(words, "audit-decree"),
-        ("role_grant", "withdrawn_at") => fl!(words, "audit-withdrawn"),
+        ("role_grant", "withdrawn_at") | ("api_token", "revoked_at") => {
+            fl!(words, "audit-withdrawn")
+        }
         ("pin", "kind") => fl!(words, "audit-pin-kind"),
         ("pin", "pin_hash") => fl!(words, "audit-pin"),
         ("reset_link" | "api_token", "expires_at") => fl!(words, "audit-expires"),
         ("integration", "purpose") => fl!(words, "audit-purpose"),
         ("api_token", "hint") => fl!(words, "audit-hint"),
-        ("api_token", "revoked_at") => fl!(words, "audit-withdrawn"),
         _ => return None,
     })
 }

@@ -166,6 +166,24 @@ impl VehiclePage {
             .collect()
     }
 
+    /// The duty chosen, or the one a first voucher needs.
+    pub(super) fn duty_chosen(&self) -> &str {
+        if self.form.tugas.is_empty() {
+            Duty::Driver.code()
+        } else {
+            &self.form.tugas
+        }
+    }
+
+    /// The first day typed, or today.
+    pub(super) fn from_typed(&self) -> String {
+        if self.form.mulai.is_empty() {
+            self.today.to_string()
+        } else {
+            self.form.mulai.clone()
+        }
+    }
+
     pub(super) fn duties(&self) -> Vec<(&'static str, String)> {
         Duty::ALL
             .iter()

@@ -101,6 +101,10 @@ pub(crate) async fn show_person(
 
 /// What the person who looks may do.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one yes or no for each right"
+)]
 struct Rights {
     edit: bool,
     reset: bool,

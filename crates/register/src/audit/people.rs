@@ -29,21 +29,18 @@ impl AuditWords for PeopleAudit {
         id: Uuid,
     ) -> Result<Option<AuditSubject>, Failure> {
         let tenant = reader.tenant;
-        let (title, href, view) = match kind {
-            "person" => {
-                let person = identity::lookup_person(tx, tenant, id.into())?;
-                let name = person.map(|person| person.name);
-                (name, format!("/pengguna/{id}"), Action::IdentityUserView)
-            }
-            _ => {
-                let found = identity::lookup_integration(tx, tenant, id.into())?;
-                let right = Action::IdentityIntegrationEdit;
-                (
-                    found.map(|found| found.name),
-                    format!("/integrasi/{id}"),
-                    right,
-                )
-            }
+        let (title, href, view) = if kind == "person" {
+            let person = identity::lookup_person(tx, tenant, id.into())?;
+            let name = person.map(|person| person.name);
+            (name, format!("/pengguna/{id}"), Action::IdentityUserView)
+        } else {
+            let found = identity::lookup_integration(tx, tenant, id.into())?;
+            let right = Action::IdentityIntegrationEdit;
+            (
+                found.map(|found| found.name),
+                format!("/integrasi/{id}"),
+                right,
+            )
         };
         let resource = Resource::tenant(tenant);
         Ok(title.map(|title| AuditSubject {
@@ -84,8 +81,7 @@ impl AuditWords for PeopleAudit {
             }
             ("account", "totp_secret") => Shape::Plain,
             // The history is this person's.
-            (_, "person_id") => Shape::Hidden,
-            (_, "set_at") => Shape::Hidden,
+            (_, "person_id" | "set_at") => Shape::Hidden,
             _ => Shape::of_name(column),
         }
     }

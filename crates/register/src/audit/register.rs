@@ -116,12 +116,13 @@ impl AuditWords for RegisterAudit {
 
     fn shape(&self, table: &str, column: &str, _: &AuditRow) -> Shape {
         match (table, column) {
-            ("place_boundary", "west" | "south" | "east" | "north") => Shape::Hidden,
-            // That the mark came or went is all there is to say.
-            ("sample_record", "kind" | "marked_at") => Shape::Hidden,
-            ("agency_head", "agency_id") | ("post_holder", "post_id") => Shape::Hidden,
-            // The note proves a key to verifiers; its kind is a word of the program.
-            ("key_rotation", "note") => Shape::Hidden,
+            // Corners of a boundary; that a sample's mark came or went is all there is to say; a
+            // row's own record; the note that proves a key to verifiers.
+            ("place_boundary", "west" | "south" | "east" | "north")
+            | ("sample_record", "kind" | "marked_at")
+            | ("agency_head", "agency_id")
+            | ("post_holder", "post_id")
+            | ("key_rotation", "note") => Shape::Hidden,
             ("key_rotation", "key_id") => Shape::Plain,
             ("key_rotation", "withdraws") | ("tenant", "simulated") => Shape::Flag,
             _ => Shape::of_name(column),
@@ -131,7 +132,7 @@ impl AuditWords for RegisterAudit {
     fn field(&self, locale: Locale, table: &str, column: &str) -> Option<String> {
         let words = texts(locale);
         Some(match (table, column) {
-            (_, "code") => fl!(words, "code"),
+            (_, "code") | ("tenant", "short_code") => fl!(words, "code"),
             ("agency_head", "name") => fl!(words, "head-name"),
             (_, "name") => fl!(words, "name"),
             (_, "short_name") => fl!(words, "short-name"),
@@ -144,7 +145,7 @@ impl AuditWords for RegisterAudit {
             ("unit", "place_code") => fl!(words, "place-served"),
             ("post" | "calendar_day" | "key_rotation", "kind") => fl!(words, "kind"),
             (_, "capacity") => fl!(words, "capacity"),
-            (_, "from_on") => fl!(words, "from-on"),
+            (_, "from_on") | ("key_rotation", "used_from_at") => fl!(words, "from-on"),
             (_, "until_on") => fl!(words, "until-on"),
             (_, "decree_number") => fl!(words, "decree-number"),
             (_, "decree_on") => fl!(words, "decree-on"),
@@ -164,11 +165,9 @@ impl AuditWords for RegisterAudit {
             (_, "year_end_cutoff") => fl!(words, "year-end-cutoff"),
             (_, "voucher_valid_days") => fl!(words, "voucher-days"),
             (_, "help_contact") => fl!(words, "help-contact"),
-            ("tenant", "short_code") => fl!(words, "code"),
             ("tenant", "simulated") => fl!(words, "audit-simulated"),
             ("tenant_host", "host") => fl!(words, "audit-host"),
             ("key_rotation", "key_id") => fl!(words, "audit-key-id"),
-            ("key_rotation", "used_from_at") => fl!(words, "from-on"),
             ("key_rotation", "withdraws") => fl!(words, "audit-key-withdraws"),
             (_, "level") => fl!(words, "audit-level"),
             (_, "parent_code") => fl!(words, "audit-parent"),

@@ -129,7 +129,10 @@ impl Line<'_> {
         let names: BTreeSet<&String> = columns.keys().chain(old_names).collect();
         let mut said = Vec::new();
         for name in names {
-            let (old, new) = (before.and_then(|row| row.get(name)), columns.get(name));
+            let (old, new) = (
+                before.and_then(|row| said_in(row, name)),
+                said_in(columns, name),
+            );
             let shape = area.shape(table, name, columns);
             if new == old || shape == Shape::Hidden || self.is_subject(new) {
                 continue;
@@ -167,11 +170,12 @@ impl Line<'_> {
         let page = self.page;
         match (shape, value) {
             (Shape::Litres, ImageValue::Integer(number)) => Millilitres::new(*number).to_string(),
-            (Shape::Rupiah, ImageValue::Integer(number)) => Rupiah::new(*number).to_string(),
             (Shape::Measure, ImageValue::Integer(number)) if counts_litres(row) => {
                 Millilitres::new(*number).to_string()
             }
-            (Shape::Measure, ImageValue::Integer(number)) => Rupiah::new(*number).to_string(),
+            (Shape::Rupiah | Shape::Measure, ImageValue::Integer(number)) => {
+                Rupiah::new(*number).to_string()
+            }
             (Shape::Instant, ImageValue::Integer(number)) => page.at(UtcMicros::new(*number)),
             (Shape::Date, ImageValue::Text(text)) => text
                 .parse::<base::CivilDate>()
@@ -201,6 +205,12 @@ impl Line<'_> {
             fl!(words, "trail-no")
         }
     }
+}
+
+/// A column's value; an empty text says as little as none.
+fn said_in<'a>(row: &'a AuditRow, name: &str) -> Option<&'a ImageValue> {
+    row.get(name)
+        .filter(|value| !matches!(value, ImageValue::Text(text) if text.is_empty()))
 }
 
 type RowKey = (String, Vec<String>);
