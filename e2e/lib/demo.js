@@ -9,7 +9,8 @@ const READY_LIMIT_MS = 300_000;
 // The last that each of its two streams says before it serves.
 const LAST_LINES = [/^ready /, /buka giliran .+ dengan PIN/];
 
-function binary() {
+/** The program under test. */
+export function binary() {
   const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/sihebat/target');
   return process.env.SIHEBAT_BINARY ?? join(target, 'debug', 'sihebat');
 }
