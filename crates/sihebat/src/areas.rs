@@ -32,7 +32,7 @@ const STEPS: [Step; 2] = [
 
 /// All steps in the order in which areas stand on each other.
 pub(crate) fn steps() -> Vec<Step> {
-    let areas: [&[Step]; 11] = [
+    let areas: [&[Step]; 12] = [
         &journal::STEPS,
         &STEPS,
         &ledger::STEPS,
@@ -44,13 +44,14 @@ pub(crate) fn steps() -> Vec<Step> {
         &budget::STEPS,
         &fuel::STEPS,
         &pump::STEPS,
+        &witness::STEPS,
     ];
     areas.concat()
 }
 
 /// Tables that the journal does not prove.
 pub(crate) fn outside_tables() -> HashSet<String> {
-    let areas: [&[&str]; 9] = [
+    let areas: [&[&str]; 10] = [
         &journal::OUTSIDE,
         &identity::OUTSIDE,
         &register::OUTSIDE,
@@ -60,6 +61,7 @@ pub(crate) fn outside_tables() -> HashSet<String> {
         &budget::OUTSIDE,
         &fuel::OUTSIDE,
         &pump::OUTSIDE,
+        &witness::OUTSIDE,
     ];
     areas.concat().into_iter().map(str::to_owned).collect()
 }
@@ -76,6 +78,7 @@ pub(crate) fn areas() -> Vec<Area> {
         budget::area(),
         fuel::area(),
         pump::area(),
+        witness::area(),
     ]
 }
 
@@ -92,7 +95,7 @@ pub(crate) fn import_desk(db: &Db, machine: &Machine, zone: &Zone) -> ImportDesk
 }
 
 /// The words of every area in "Jejak audit".
-pub(crate) fn audit_words() -> [Arc<dyn AuditWords>; 8] {
+pub(crate) fn audit_words() -> [Arc<dyn AuditWords>; 9] {
     [
         Arc::new(RegisterAudit),
         Arc::new(PeopleAudit),
@@ -102,6 +105,7 @@ pub(crate) fn audit_words() -> [Arc<dyn AuditWords>; 8] {
         Arc::new(fuel::FuelAudit),
         Arc::new(pump::PumpAudit),
         Arc::new(purchases::PurchasesAudit),
+        Arc::new(witness::WitnessAudit),
     ]
 }
 
@@ -115,6 +119,7 @@ pub(crate) fn start_steps() -> Vec<Arc<dyn StartStep>> {
         register::later_steps(),
         fleet::later_steps(),
         fuel::start_steps(),
+        witness::start_steps(),
     ]
     .concat()
 }

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use db::Location;
 use serde::Deserialize;
 
+use crate::adapters::MailSettings;
 use crate::arguments::Place;
 
 /// `DIR/config.toml`; a key that is not known is refused, so that a typing error is noticed.
@@ -23,6 +24,10 @@ struct File {
     behind_proxy: bool,
     /// What is logged, as `RUST_LOG`.
     log: Option<String>,
+    /// A folder outside the data directory that gets each day's checkpoints.
+    witness: Option<PathBuf>,
+    /// The mail server for letters to witnesses.
+    mail: Option<MailSettings>,
     /// The program that sets official papers; beside this one unless said otherwise.
     documents: Option<PathBuf>,
 }
@@ -42,6 +47,10 @@ pub(crate) struct Config {
     pub(crate) behind_proxy: bool,
     /// What is logged.
     pub(crate) log: String,
+    /// A folder that gets each day's checkpoints, on another disk or machine.
+    pub(crate) witness: Option<PathBuf>,
+    /// The mail server.
+    pub(crate) mail: Option<MailSettings>,
     /// The program that sets official papers, where it is not beside this one.
     pub(crate) documents: Option<PathBuf>,
 }
@@ -62,6 +71,8 @@ impl Config {
             https: file.https,
             behind_proxy: file.behind_proxy,
             log: file.log.unwrap_or_else(|| "info".to_owned()),
+            witness: file.witness,
+            mail: file.mail,
             documents: file.documents,
         })
     }

@@ -37,6 +37,12 @@ impl Visit<'_> {
         };
         tell(&format!("{mark}  {text}"));
     }
+
+    /// Something to be done that does not make the installation unwell.
+    fn advise(&self, text: &str) {
+        let mark = words!(self.machine.language, "saran", "hint ");
+        tell(&format!("{mark}  {text}"));
+    }
 }
 
 pub(super) fn run(machine: &Machine) -> anyhow::Result<ExitCode> {
@@ -52,6 +58,7 @@ pub(super) fn run(machine: &Machine) -> anyhow::Result<ExitCode> {
     if let Some(db) = look_at_database(&mut visit) {
         for tenant in tenants::list_blocking(&db)? {
             look_at_seal(&mut visit, &db, &tenant)?;
+            look_at_witnesses(&mut visit, &db, &tenant)?;
         }
     }
     Ok(if visit.findings == 0 {
@@ -251,5 +258,40 @@ fn look_at_seal(visit: &mut Visit<'_>, db: &Db, tenant: &Tenant) -> anyhow::Resu
         )
     };
     visit.tell(lag <= SEAL_SECONDS_MAX, &text);
+    Ok(())
+}
+
+/// Without witnesses whoever holds this machine can rewrite history unnoticed.
+fn look_at_witnesses(visit: &mut Visit<'_>, db: &Db, tenant: &Tenant) -> anyhow::Result<()> {
+    let (id, name, language) = (tenant.id, &tenant.name, visit.machine.language);
+    let lines = db.read_blocking(id, Access::ReadOwn, move |tx| {
+        witness::list_addresses(tx, id)
+    })?;
+    let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    if count < witness::WITNESSES_MIN || visit.machine.config.mail.is_none() {
+        visit.advise(&words!(
+            language,
+            "{name}: {count} saksi di luar; isi [mail] di config.toml dan tunjuk dua di /saksi",
+            "{name}: {count} outside witnesses; fill in [mail] in config.toml and name two at /saksi"
+        ));
+        return Ok(());
+    }
+    let stuck = lines.iter().find(|line| line.problem.is_some());
+    let text = match stuck.map(|line| (&line.address.email, line.problem.as_deref())) {
+        Some((email, problem)) => {
+            let problem = problem.unwrap_or_default();
+            words!(
+                language,
+                "{name}: surat untuk saksi {email} belum sampai: {problem}",
+                "{name}: the letter to the witness {email} does not arrive: {problem}"
+            )
+        }
+        None => words!(
+            language,
+            "{name}: {count} saksi di luar",
+            "{name}: {count} outside witnesses"
+        ),
+    };
+    visit.tell(stuck.is_none(), &text);
     Ok(())
 }

@@ -57,7 +57,7 @@ fn make_folder(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// The first line of a file: a password or passphrase.
-fn first_line(path: &Path) -> anyhow::Result<String> {
+pub(crate) fn first_line(path: &Path) -> anyhow::Result<String> {
     let text = std::fs::read_to_string(path).with_context(|| format!("read {}", path.display()))?;
     let line = text.lines().next().unwrap_or_default().to_owned();
     anyhow::ensure!(

@@ -18,15 +18,18 @@ use web::axum::Router;
 use web::axum::body::Body;
 use web::axum::http::Request;
 use web::{Cities, City, SigningKey, SiteParts};
+use witness::{Mailroom, Shelf};
 
-use crate::adapters::{CityScopes, DocumentWorkers, FirstSession, worker_program};
+use crate::adapters::{
+    CityScopes, DocumentWorkers, FirstSession, KeptProofs, MailServer, worker_program,
+};
 use crate::areas;
 use crate::keys::{KeyKind, KeyRing, Keys};
 use crate::machine::Machine;
 use crate::notes::NoteFiles;
 use crate::tasks::{
-    Background, CityList, SealStatus, Sealer, drive_imports, expire, issue_standing, keep_cities,
-    purge,
+    Background, CityList, Messenger, SealStatus, Sealer, drive_imports, expire, issue_standing,
+    keep_cities, purge,
 };
 use crate::tenants::{self, NewTenant, Tenant};
 use crate::terminal::{say, tell, words};
@@ -217,6 +220,8 @@ fn router(
         .share(ring.vouchers.clone())
         .share(cities.clone())
         .share(NoteFiles::new(machine.config.checkpoints()))
+        .share(mailroom(machine))
+        .share(shelf(machine, db, cities, ring))
         .share(papers(machine));
     parts.clock = Arc::clone(&machine.clock);
     parts.entropy = Arc::clone(&machine.entropy);
@@ -238,6 +243,25 @@ fn router(
     let pages = web::compose(areas, parts);
     let health = health::Health::new(machine, db, cities, status);
     Ok(measures::measured(pages, health::routes(health)))
+}
+
+/// How letters to witnesses leave.
+fn mailroom(machine: &Machine) -> Mailroom {
+    let mail = machine.config.mail.as_ref();
+    Mailroom {
+        sender: mail.map(|mail| mail.sender.clone()),
+    }
+}
+
+/// What everybody may see of the journals.
+fn shelf(machine: &Machine, db: &Db, cities: &CityList, ring: &KeyRing) -> Shelf {
+    Shelf(Arc::new(KeptProofs {
+        db: db.clone(),
+        machine: machine.clone(),
+        cities: cities.clone(),
+        ring: ring.clone(),
+        files: NoteFiles::new(machine.config.checkpoints()),
+    }))
 }
 
 /// Where official papers are printed.
@@ -279,6 +303,20 @@ fn background(
     })?;
     let (list, writing, with) = (cities.clone(), db.clone(), machine.clone());
     background.start("expiry", move |beat| expire(&writing, &with, &list, &beat))?;
+    let messenger = Messenger {
+        db: db.clone(),
+        machine: machine.clone(),
+        cities: cities.clone(),
+        ring: ring.clone(),
+        files: NoteFiles::new(machine.config.checkpoints()),
+        mail: machine
+            .config
+            .mail
+            .as_ref()
+            .map(MailServer::open)
+            .transpose()?,
+    };
+    background.start("witness", move |beat| messenger.run(&beat))?;
     let signing = ring.vouchers.clone();
     let (list, writing, with) = (cities.clone(), db.clone(), machine.clone());
     background.start("standing", move |beat| {

@@ -5,6 +5,7 @@ mod city_work;
 mod lease;
 mod purge;
 mod sealer;
+mod witness;
 
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -15,6 +16,7 @@ pub(crate) use cities::{CityList, keep_cities};
 pub(crate) use city_work::{drive_imports, expire, issue_standing};
 pub(crate) use purge::purge;
 pub(crate) use sealer::{SealStatus, Sealer};
+pub(crate) use witness::Messenger;
 
 /// The threads of a running server.
 pub(crate) struct Background {

@@ -20,7 +20,11 @@ const UNFINISHED: Duration = Duration::from_hours(1);
 /// One step of a purge: at most 500 rows, gives how many.
 type PurgeStep = fn(&mut Tx<'_>, TenantId, UtcMicros) -> Result<u64, Failure>;
 
-const STEPS: [PurgeStep; 2] = [purge_answers, identity::purge_outside_journal];
+const STEPS: [PurgeStep; 3] = [
+    purge_answers,
+    identity::purge_outside_journal,
+    witness::purge_letters,
+];
 
 /// Purges under its lease until the server ends.
 pub(crate) fn purge(
