@@ -75,7 +75,7 @@ fn with_cargo(profile: Profile) -> anyhow::Result<Command> {
         Profile::Sqlite => command.args(["--skip", "postgres", "--skip", "soak_"]),
         Profile::Postgres => command.args(["postgres", "--skip", "soak_"]),
         Profile::Soak => command.arg("soak_"),
-        Profile::Fuzz => command.args(["any_bytes::", "properties::", "safety::"]),
+        Profile::Fuzz => command.args(["any_bytes::", "properties::"]),
     };
     Ok(command)
 }
