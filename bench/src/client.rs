@@ -174,3 +174,10 @@ pub(crate) fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
 pub(crate) fn get(path: &str, headers: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{headers}\r\n").into_bytes()
 }
+
+/// The run with the middle rate.
+pub(crate) fn median(mut runs: Vec<Run>) -> Run {
+    runs.sort_by(|a, b| a.rate().total_cmp(&b.rate()));
+    let middle = runs.len() / 2;
+    runs.swap_remove(middle)
+}

@@ -1,56 +1,113 @@
 //! `cargo xtask bench`: every figure beside the one it is compared with, from one run.
 #![expect(clippy::print_stdout, reason = "it prints what it measured")]
 
+mod capture;
+mod city;
 mod client;
 mod floor_side;
+mod footprint;
+mod history;
+mod holds;
+mod pages;
+mod proof;
 mod server;
 
-use anyhow::Result;
-use clap::Parser;
+use std::path::{Path, PathBuf};
 
-/// Measures Sihebat against its floor.
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Measures Sihebat against what it is compared with.
 #[derive(Parser)]
 struct Arguments {
-    /// Requests per client and round.
-    #[arg(long, default_value_t = 400)]
-    requests: usize,
-    /// Rounds, of which the median counts.
-    #[arg(long, default_value_t = 5)]
-    rounds: usize,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Durable redemptions over HTTP against the floor program.
+    Capture {
+        /// Requests per client and round.
+        #[arg(long, default_value_t = 200)]
+        requests: usize,
+        /// Rounds, of which the median counts.
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+    },
+    /// Every page of every role in a city with many redemptions.
+    Pages {
+        /// How many redemptions.
+        #[arg(long, default_value_t = 1_000_000)]
+        redemptions: usize,
+        /// A PostgreSQL database, empty or filled before; without it SQLite.
+        #[arg(long)]
+        database: Option<String>,
+        /// Keeps the city there for the next time.
+        #[arg(long)]
+        city: Option<PathBuf>,
+    },
+    /// `verify` over a long journal.
+    Verify {
+        /// How many entries.
+        #[arg(long, default_value_t = 1_000_000)]
+        entries: i64,
+        /// A PostgreSQL database, empty or filled before; without it SQLite.
+        #[arg(long)]
+        database: Option<String>,
+        /// Keeps the city there for the next time.
+        #[arg(long)]
+        city: Option<PathBuf>,
+    },
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result<()> {
-    let arguments = Arguments::parse();
-    let mut floor = floor_side::Floor::start(1_000_000).await?;
-    for clients in [16, 64] {
-        let mut ping = Vec::new();
-        let mut capture = Vec::new();
-        for _ in 0..arguments.rounds {
-            ping.push(floor.ping(clients, arguments.requests).await?);
-            capture.push(floor.capture(clients, arguments.requests).await?);
+    match Arguments::parse().what {
+        What::Capture { requests, rounds } => capture::measure(requests, rounds).await,
+        What::Pages {
+            redemptions,
+            database,
+            city,
+        } => {
+            let folder = tempfile::tempdir()?;
+            let data = city.unwrap_or_else(|| folder.path().to_owned());
+            let city = grown(&data, database.as_deref(), redemptions).await?;
+            pages::measure(&city).await?;
+            footprint::measure(&city).await
         }
-        let (ping, capture) = (median(ping), median(capture));
-        println!(
-            "floor, {clients} clients: {:.0} captures/s, p50 {:.2} ms, p99 {:.2} ms; ping {:.0}/s; ratio {:.2} (wanted >= 0.12)",
-            capture.rate(),
-            capture.permille(500).as_secs_f64() * 1e3,
-            capture.permille(990).as_secs_f64() * 1e3,
-            ping.rate(),
-            capture.rate() / ping.rate()
-        );
+        What::Verify {
+            entries,
+            database,
+            city,
+        } => {
+            let folder = tempfile::tempdir()?;
+            let place = city::Place {
+                data: city.unwrap_or_else(|| folder.path().to_owned()),
+                database,
+            };
+            let city = match place.is_made() {
+                true => city::open(place)?,
+                false => city::make(&place.data, place.database.as_deref(), 1).await?,
+            };
+            proof::grow(&city, entries).await?;
+            proof::measure(&city).await
+        }
     }
-    let (seconds, resident) = floor.usage()?;
-    println!(
-        "floor: {seconds:.1} s of processor time, {} MB resident",
-        resident / 1_000_000
-    );
-    floor.stop().await
 }
 
-/// The run with the middle rate.
-fn median(mut runs: Vec<client::Run>) -> client::Run {
-    runs.sort_by(|a, b| a.rate().total_cmp(&b.rate()));
-    let middle = runs.len() / 2;
-    runs.swap_remove(middle)
+/// A city with so many redemptions, made once for a folder.
+async fn grown(data: &Path, database: Option<&str>, redemptions: usize) -> Result<city::City> {
+    let mark = data.join("bench-redemptions");
+    if mark.exists() {
+        return city::open(city::Place {
+            data: data.to_owned(),
+            database: database.map(str::to_owned),
+        });
+    }
+    let city = city::make(data, database, 1).await?;
+    println!("writing {redemptions} redemptions …");
+    history::write(&city, redemptions)?;
+    std::fs::write(mark, redemptions.to_string())?;
+    Ok(city)
 }

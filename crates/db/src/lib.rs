@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 mod catalogue;
+mod checkpointer;
 mod command;
 mod engine;
 mod error;

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
 
 use crate::command::{Queued, TypedCommand, Verdict};
+use crate::checkpointer::Checkpointer;
 use crate::engine::{Engine, Postgres, Sqlite};
 use crate::statement::StatementCache;
 use crate::{ActionError, Command, EngineKind, Failure, FailureKind, Location, Tx};
@@ -96,8 +97,18 @@ impl Db {
             let connection = connector.connect()?;
             let queue: Receiver<WriteJob> = write_queue.clone();
             let options = options.clone();
+            let checkpointer = match location {
+                Location::Sqlite(path) => {
+                    let (checkpointer, thread) = Checkpointer::start(path)?;
+                    threads.push(thread);
+                    Some(checkpointer)
+                }
+                Location::Postgres(_) => None,
+            };
             threads.push(start(format!("db-write-{number}"), move || {
-                Worker::new(connector, connection).write_all(&queue, &options);
+                let mut worker = Worker::new(connector, connection);
+                worker.checkpointer = checkpointer;
+                worker.write_all(&queue, &options);
             })?);
         }
         for number in 0..options.readers {
@@ -266,7 +277,7 @@ fn queue_full<T>(error: &TrySendError<T>) -> Failure {
     }
 }
 
-fn start(name: String, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Failure> {
+pub(crate) fn start(name: String, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Failure> {
     std::thread::Builder::new()
         .name(name)
         .spawn(body)
@@ -335,6 +346,7 @@ impl Connection {
 struct Worker {
     connector: Connector,
     connection: Option<Connection>,
+    checkpointer: Option<Checkpointer>,
 }
 
 impl Worker {
@@ -342,6 +354,7 @@ impl Worker {
         Self {
             connector,
             connection: Some(connection),
+            checkpointer: None,
         }
     }
 
@@ -427,6 +440,9 @@ impl Worker {
             }
             for command in same {
                 command.answer();
+            }
+            if let Some(checkpointer) = &self.checkpointer {
+                checkpointer.wake();
             }
         }
         let took = started.elapsed();

@@ -34,6 +34,17 @@ impl Row {
         })
     }
 
+    /// A BYTES column without copying it.
+    ///
+    /// # Errors
+    /// A bug [`Failure`] where the column is absent or of another type.
+    pub fn bytes(&self, column: &str) -> Result<&[u8], Failure> {
+        match self.value(column)? {
+            Owned::Bytes(bytes) => Ok(bytes),
+            other => Err(Failure::bug(format!("column {column} is not bytes: {other:?}"))),
+        }
+    }
+
     /// A column's bare value.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Statements written once: `$1` for both engines, the changed table known.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::{EngineKind, Failure};
 
@@ -12,6 +12,8 @@ pub(crate) struct Statement {
     pub(crate) text: Box<str>,
     /// The table an INSERT, UPDATE or DELETE changes.
     pub(crate) table: Option<Arc<str>>,
+    /// The names of the answer's columns, known after the first run on SQLite.
+    pub(crate) columns: OnceLock<Arc<[Box<str>]>>,
 }
 
 /// Statements made ready so far, by their text.
@@ -78,6 +80,7 @@ fn prepare(engine: EngineKind, sql: &str, suffix: &str) -> Statement {
     Statement {
         text: text.into(),
         table: changed_table(sql),
+        columns: OnceLock::new(),
     }
 }
 

@@ -66,7 +66,7 @@ pub use store::unknowns::{
     PlateSighting, count_open_unknowns, list_unknowns, lookup_unknown, match_plate, match_plates,
     note_unknown_plate, note_unknown_plates, suggest_vehicles,
 };
-pub use store::vehicles::{list_merged, list_vehicles_by_ids, lookup_vehicle};
+pub use store::vehicles::{Gauge, list_merged, list_vehicles_by_ids, lookup_gauge, lookup_vehicle};
 
 db::ids! {
     /// Identifies a vehicle or machine.

@@ -9,6 +9,7 @@ mod actions;
 mod area;
 mod audit;
 mod hashing;
+mod known_tokens;
 mod model;
 mod pages;
 mod parts;

@@ -9,6 +9,7 @@ use db::{Access, ActionError, Command, Db, Tx};
 use flume::Sender;
 use web::{Failure, Locale, Looking, Session, SessionSource, TokenSource};
 
+use crate::known_tokens::KnownTokens;
 use crate::store::grants;
 use crate::store::integrations::{self, ApiTokenId};
 use crate::store::sessions::{self, SEEN_EVERY_SECONDS};
@@ -25,6 +26,7 @@ enum Use {
 pub struct Sources {
     db: Db,
     writer: Arc<UseWriter>,
+    known: Arc<KnownTokens>,
 }
 
 impl std::fmt::Debug for Sources {
@@ -90,6 +92,7 @@ impl Sources {
         Ok(Self {
             db,
             writer: Arc::new(writer),
+            known: Arc::default(),
         })
     }
 
@@ -180,6 +183,10 @@ impl TokenSource for Sources {
         token_hash: [u8; 32],
         now: UtcMicros,
     ) -> Looking<'_, Result<Option<Actor>, Failure>> {
+        let key = (tenant, token_hash);
+        if let Some(actor) = self.known.recall(&key, now) {
+            return Box::pin(std::future::ready(Ok(Some(actor))));
+        }
         Box::pin(async move {
             let read =
                 move |tx: &mut Tx<'_>| integrations::lookup_token(tx, tenant, &token_hash, now);
@@ -190,12 +197,14 @@ impl TokenSource for Sources {
             if is_due(used_at, now) {
                 self.writer.note(Use::Token(tenant, token, now));
             }
-            Ok(Some(Actor {
+            let actor = Actor {
                 tenant,
                 id: ActorId::new(integration.id.uuid()),
                 kind: ActorKind::Integration,
                 grants: vec![integration.grant],
-            }))
+            };
+            self.known.remember(key, now, &actor);
+            Ok(Some(actor))
         })
     }
 }

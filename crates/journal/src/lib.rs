@@ -29,7 +29,7 @@ pub use merkle::{Frontier, Hash, consistency_proof, inclusion_proof, leaf_hash, 
 pub use note::{NoteError, SigningKey, VerifyingKey, cosign_note, sign_note, verify_note};
 pub use record::{Subject, record};
 pub use rotation::{CheckpointKeyRotation, Trust};
-pub use seal::{SEAL_STEP, seal};
+pub use seal::{SEAL_STEP, Waiting, list_waiting, seal, seal_waiting};
 pub use verify::{Evidence, Finding, Report, verify};
 
 use db::Step;

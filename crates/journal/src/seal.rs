@@ -11,43 +11,82 @@ pub const SEAL_STEP: usize = 500;
 /// Rows in one INSERT.
 const ROWS: usize = 50;
 
-/// Seals up to [`SEAL_STEP`] waiting entries of a tenant; gives how many.
+/// An entry without a place in the log yet, with the hash of its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    id: Uuid,
+    hash: Hash,
+}
+
+/// Up to [`SEAL_STEP`] waiting entries of a tenant, hashed.
+///
+/// Entries never change, so that this can be done while others write.
+pub fn list_waiting(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Waiting>, Failure> {
+    let mut waiting = Vec::with_capacity(SEAL_STEP);
+    tx.each(
+        "SELECT e.id, e.bytes FROM journal_pending p JOIN journal_entry e \
+         ON e.tenant_id = p.tenant_id AND e.id = p.entry_id \
+         WHERE p.tenant_id = $1 ORDER BY p.entry_id LIMIT 500",
+        params![tenant],
+        |row| {
+            let hash = leaf_hash(row.bytes("bytes")?);
+            let id = row.get("id")?;
+            waiting.push(Waiting { id, hash });
+            Ok(())
+        },
+    )?;
+    Ok(waiting)
+}
+
+/// Seals up to [`SEAL_STEP`] waiting entries of a tenant in one transaction; gives how many.
+pub fn seal(tx: &mut Tx<'_>, tenant: TenantId, lease: &Lease) -> Result<usize, Failure> {
+    let waiting = list_waiting(tx, tenant)?;
+    seal_waiting(tx, tenant, lease, &waiting)
+}
+
+/// Seals entries that were listed and hashed before; gives how many.
 ///
 /// Runs under the sealer's lease: a holder whose fence is outdated seals nothing.
-pub fn seal(tx: &mut Tx<'_>, tenant: TenantId, lease: &Lease) -> Result<usize, Failure> {
-    if !lease.check(tx)? {
+///
+/// # Errors
+/// A bug [`Failure`] where one of them was sealed meanwhile, which the lease prevents.
+pub fn seal_waiting(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    lease: &Lease,
+    waiting: &[Waiting],
+) -> Result<usize, Failure> {
+    if waiting.is_empty() || !lease.check(tx)? {
         return Ok(0);
     }
-    let mut entries = Vec::new();
-    // Never "after the last id": commits do not happen in the order of ids.
-    let taken = tx.query(
-        "DELETE FROM journal_pending WHERE tenant_id = $1 AND entry_id IN \
-         (SELECT entry_id FROM journal_pending WHERE tenant_id = $1 ORDER BY entry_id LIMIT 500) \
-         RETURNING entry_id",
-        params![tenant],
-    )?;
-    for row in &taken {
-        entries.push(row.get::<Uuid>("entry_id")?);
-    }
-    if entries.is_empty() {
-        return Ok(0);
-    }
-    entries.sort_unstable();
+    // Never "up to the last id": commits do not happen in the order of ids.
+    remove_pending(tx, tenant, waiting)?;
     let mut head = load_head(tx, tenant)?;
     let first = head.size();
-    let mut leaves = Vec::with_capacity(entries.len());
-    for id in entries {
-        let row = tx.query_one(
-            "SELECT bytes FROM journal_entry WHERE tenant_id = $1 AND id = $2",
-            params![tenant, id],
-        )?;
-        let hash = leaf_hash(&row.get::<Vec<u8>>("bytes")?);
-        head.append(hash);
-        leaves.push((id, hash));
+    for entry in waiting {
+        head.append(entry.hash);
     }
-    insert_leaves(tx, tenant, first, &leaves)?;
+    insert_leaves(tx, tenant, first, waiting)?;
     store_head(tx, tenant, first, &head)?;
-    Ok(leaves.len())
+    Ok(waiting.len())
+}
+
+fn remove_pending(tx: &mut Tx<'_>, tenant: TenantId, waiting: &[Waiting]) -> Result<(), Failure> {
+    let mut removed = 0;
+    for chunk in waiting.chunks(ROWS) {
+        let places: Vec<String> = (0..chunk.len()).map(|n| format!("${}", n + 2)).collect();
+        let sql = format!(
+            "DELETE FROM journal_pending WHERE tenant_id = $1 AND entry_id IN ({})",
+            places.join(", ")
+        );
+        let mut values = vec![Value::from(tenant)];
+        values.extend(chunk.iter().map(|entry| Value::from(entry.id)));
+        removed += tx.execute_outside_journal(&sql, &values)?;
+    }
+    if usize::try_from(removed) == Ok(waiting.len()) {
+        return Ok(());
+    }
+    Err(Failure::bug("two sealers at once"))
 }
 
 /// The head of a tenant's log.
@@ -87,17 +126,17 @@ fn insert_leaves(
     tx: &mut Tx<'_>,
     tenant: TenantId,
     first: u64,
-    leaves: &[(Uuid, Hash)],
+    leaves: &[Waiting],
 ) -> Result<(), Failure> {
     let mut index = i64::try_from(first).map_err(|error| Failure::other("log size", error))?;
     for chunk in leaves.chunks(ROWS) {
         let mut values = Vec::with_capacity(chunk.len() * 4);
-        for (id, hash) in chunk {
+        for entry in chunk {
             values.extend([
                 Value::from(tenant),
                 Value::from(index),
-                Value::from(*id),
-                Value::from(hash),
+                Value::from(entry.id),
+                Value::from(&entry.hash),
             ]);
             index += 1;
         }

@@ -25,7 +25,7 @@ pub use account::{
     Account, AccountId, NewAccount, Unit, find_account, lookup_account, open_account,
 };
 pub use operations::{
-    expire, extend, freeze, post, post_fact, reallocate, reserve, reverse, unfreeze, void,
+    expire, extend, freeze, post, post_fact, post_of, reallocate, reserve, reverse, unfreeze, void,
 };
 pub use refusal::LedgerRefusal;
 pub use transfer::{

@@ -95,6 +95,25 @@ pub fn post(
     settle(tx, tenant, id, (TransferState::Posted, amount), at)
 }
 
+/// The same where the caller knows what is promised; saves looking it up.
+///
+/// Where something else is promised by now, it is looked up after all.
+pub fn post_of(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    (id, promised): (TransferId, i64),
+    amount: i64,
+    at: UtcMicros,
+) -> Outcome<()> {
+    require_positive(amount)?;
+    if amount <= promised
+        && let Some(account) = settle_transfer(tx, tenant, (id, promised), (TransferState::Posted, amount), at)?
+    {
+        return Ok(move_pending(tx, tenant, account, (promised, amount))?);
+    }
+    post(tx, tenant, id, amount, at)
+}
+
 /// Releases what a reservation promises, by a person's decision.
 pub fn void(tx: &mut Tx<'_>, tenant: TenantId, id: TransferId, at: UtcMicros) -> Outcome<()> {
     settle(tx, tenant, id, (TransferState::Voided, 0), at)
@@ -126,20 +145,41 @@ fn settle(
         });
     }
     // The pending amount just read is part of the condition: whoever changed it meanwhile wins.
+    match settle_transfer(tx, tenant, (id, transfer.pending), (state, posted), at)? {
+        Some(account) => Ok(move_pending(tx, tenant, account, (transfer.pending, posted))?),
+        None => refused(LedgerRefusal::NotPending),
+    }
+}
+
+/// Settles a transfer that promises exactly this; gives its account.
+fn settle_transfer(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    (id, promised): (TransferId, i64),
+    (state, posted): (TransferState, i64),
+    at: UtcMicros,
+) -> Result<Option<AccountId>, Failure> {
     let settled = tx.change_one(
         "UPDATE ledger_transfer SET state = $3, posted = $4, pending = 0, settled_at = $5 \
          WHERE tenant_id = $1 AND id = $2 AND state = 'pending' AND pending = $6",
-        params![tenant, id, state.code(), posted, at, transfer.pending],
+        params![tenant, id, state.code(), posted, at, promised],
     )?;
-    if !settled {
-        return refused(LedgerRefusal::NotPending);
-    }
+    let image = tx.last_image().filter(|_| settled);
+    image.map(|image| image.get("account_id")).transpose()
+}
+
+/// Takes a promise from an account and adds what was used of it.
+fn move_pending(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    account: AccountId,
+    (promised, posted): (i64, i64),
+) -> Result<(), Failure> {
     tx.change_exactly_one(
         "UPDATE ledger_account SET pending = pending - $3, posted = posted + $4 \
          WHERE tenant_id = $1 AND id = $2",
-        params![tenant, transfer.account, transfer.pending, posted],
-    )?;
-    Ok(())
+        params![tenant, account, promised, posted],
+    )
 }
 
 /// Records what was used without a promise: fuel that was dispensed is never denied.

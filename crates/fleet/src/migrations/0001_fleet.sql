@@ -185,14 +185,16 @@ CREATE TABLE meter_reading (
     recorded_at BIGINT NOT NULL,
     recorded_by ID NOT NULL,
     revision BIGINT NOT NULL DEFAULT 0,
-    PRIMARY KEY (tenant_id, id),
+    -- Kept by vehicle and in time: the readings that judge a new one lie together.
+    PRIMARY KEY (tenant_id, vehicle_id, at, recorded_at, id),
+    UNIQUE (tenant_id, id),
     FOREIGN KEY (tenant_id, vehicle_id) REFERENCES vehicle (tenant_id, id),
     FOREIGN KEY (tenant_id, replaces_id) REFERENCES meter_reading (tenant_id, id),
     CHECK ((source = 'correction') = (replaces_id IS NOT NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX meter_reading_by_vehicle ON meter_reading (tenant_id, vehicle_id, at, recorded_at, id);
 CREATE UNIQUE INDEX meter_reading_replaced ON meter_reading (tenant_id, replaces_id) WHERE replaces_id IS NOT NULL;
+CREATE INDEX meter_reading_corrections ON meter_reading (tenant_id, vehicle_id, replaces_id) WHERE replaces_id IS NOT NULL;
 CREATE UNIQUE INDEX meter_reading_by_source ON meter_reading (tenant_id, source_id, source) WHERE source_id IS NOT NULL;
 
 -- From when to when a meter is broken; always with an end.

@@ -32,7 +32,8 @@ pub(crate) fn lookup_past(
          FROM vehicle v JOIN vehicle_class c ON c.tenant_id = v.tenant_id AND c.code = v.class_code \
          LEFT JOIN (SELECT p.id, p.recorded_at, p.at, p.value, p.total, p.filled_ml, p.source, p.verdict \
          FROM meter_reading p WHERE p.tenant_id = $1 AND p.vehicle_id = $2 AND p.at <= $3 \
-         AND NOT EXISTS (SELECT 1 FROM meter_reading n WHERE n.tenant_id = $1 AND n.replaces_id = p.id) \
+         AND p.id NOT IN (SELECT n.replaces_id FROM meter_reading n WHERE n.tenant_id = $1 \
+         AND n.vehicle_id = $2 AND n.replaces_id IS NOT NULL) \
          ORDER BY p.at DESC, p.recorded_at DESC, p.id DESC LIMIT $4) r ON TRUE \
          WHERE v.tenant_id = $1 AND v.id = $2 ORDER BY r.at, r.recorded_at, r.id",
         params![tenant, vehicle, at, PAST_MAX],

@@ -1,9 +1,9 @@
 //! Rows of vehicles.
 
-use base::{CivilDate, TenantId, UtcMicros};
+use base::{CivilDate, Millilitres, TenantId, UtcMicros};
 use db::{Failure, Row, Tx, Value, params};
 
-use crate::{AssetCard, Plate, Vehicle, VehicleDetails, VehicleId};
+use crate::{AssetCard, Meter, Plate, Vehicle, VehicleDetails, VehicleId};
 
 /// The columns of a vehicle, its state on the day `$2` among them.
 ///
@@ -77,6 +77,34 @@ pub fn lookup_vehicle(
         params![tenant, on.to_string().as_str(), id],
     )?;
     row.as_ref().map(vehicle).transpose()
+}
+
+/// What a redemption measures itself against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gauge {
+    /// What the meter counts.
+    pub meter: Meter,
+    /// What the tank holds, where it is known.
+    pub tank: Option<Millilitres>,
+}
+
+/// The meter and tank of a vehicle, without anything else of its record.
+pub fn lookup_gauge(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    id: VehicleId,
+) -> Result<Option<Gauge>, Failure> {
+    let row = tx.query_opt(
+        "SELECT meter, tank_ml FROM vehicle WHERE tenant_id = $1 AND id = $2",
+        params![tenant, id],
+    )?;
+    row.map(|row| {
+        Ok(Gauge {
+            meter: row.parse("meter")?,
+            tank: row.get("tank_ml")?,
+        })
+    })
+    .transpose()
 }
 
 /// The vehicles with these ids, in no particular order; unknown ids give nothing.

@@ -3,7 +3,7 @@
 use authz::{Action, Actor, Resource};
 use base::{Millilitres, Rupiah, Stamp, UtcMicros};
 use db::{ActionError, Failure, Tx};
-use fleet::{Meter, NewReading, ReadingSource, Vehicle};
+use fleet::{Gauge, Meter, NewReading, ReadingSource};
 use journal::Subject;
 use ledger::{LedgerRefusal, Unit};
 use serde::{Deserialize, Serialize};
@@ -99,9 +99,8 @@ pub fn capture_redemption(
     }
     let voucher = store::lookup_voucher(tx, stamp.tenant, hold.voucher)?
         .ok_or_else(|| Failure::bug("a hold without its voucher"))?;
-    // Its state on that day does not matter any more: the fuel is in the tank.
-    let on = voucher.period.last_day();
-    let vehicle = fleet::lookup_vehicle(tx, stamp.tenant, voucher.vehicle, on)?
+    // Nothing else of the vehicle matters any more: the fuel is in the tank.
+    let gauge = fleet::lookup_gauge(tx, stamp.tenant, voucher.vehicle)?
         .ok_or_else(|| Failure::bug("a voucher without its vehicle"))?;
     let mut redemption = Redemption {
         id: RedemptionId::new(stamp.next_id()),
@@ -125,8 +124,8 @@ pub fn capture_redemption(
         doubts: Vec::new(),
     };
     pay(tx, stamp, (&voucher, &hold), &mut redemption)?;
-    read_meter(tx, stamp, (&vehicle, input), &mut redemption)?;
-    note_doubts(tx, stamp, (&vehicle, &hold, input), &mut redemption)?;
+    read_meter(tx, stamp, (gauge, input), &mut redemption)?;
+    note_doubts(tx, stamp, (gauge, &hold, input), &mut redemption)?;
     if !store::insert_redemption(tx, stamp.tenant, &redemption, input.typed)? {
         return refused(CaptureRefusal::AlreadyCaptured);
     }
@@ -213,7 +212,8 @@ fn post(
     };
     let covered = used.min(promised);
     if covered > 0 {
-        ledger::post(tx, stamp.tenant, transfer, covered, stamp.at).map_err(as_bug)?;
+        ledger::post_of(tx, stamp.tenant, (transfer, promised), covered, stamp.at)
+            .map_err(as_bug)?;
     }
     let rest = used.saturating_sub(covered);
     if rest > 0 {
@@ -233,11 +233,11 @@ fn post(
 fn read_meter(
     tx: &mut Tx<'_>,
     stamp: &Stamp,
-    (vehicle, input): (&Vehicle, &CaptureRedemption),
+    (gauge, input): (Gauge, &CaptureRedemption),
     redemption: &mut Redemption,
 ) -> Outcome<()> {
     let Some(value) = input.meter_value else {
-        if vehicle.meter != Meter::None {
+        if gauge.meter != Meter::None {
             redemption.doubts.push(Doubt::MeterMissing);
         }
         return Ok(());
@@ -246,7 +246,7 @@ fn read_meter(
         tx,
         stamp,
         &NewReading {
-            vehicle: vehicle.id,
+            vehicle: redemption.vehicle,
             at: redemption.dispensed_at,
             value,
             source: ReadingSource::Redemption,
@@ -265,13 +265,13 @@ fn read_meter(
 fn note_doubts(
     tx: &mut Tx<'_>,
     stamp: &Stamp,
-    (vehicle, hold, input): (&Vehicle, &Hold, &CaptureRedemption),
+    (gauge, hold, input): (Gauge, &Hold, &CaptureRedemption),
     redemption: &mut Redemption,
 ) -> Outcome<()> {
     if redemption.volume > hold.volume {
         redemption.doubts.push(Doubt::AboveVoucher);
     }
-    if vehicle.tank_ml.is_some_and(|tank| redemption.volume > tank) {
+    if gauge.tank.is_some_and(|tank| redemption.volume > tank) {
         redemption.doubts.push(Doubt::AboveTank);
     }
     // A pump shows whole millilitres or hundredths: one per cent apart is another sale.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use base::{CivilDate, UtcMicros};
-use db::{Access, ActionError, Command, Db, Failure, Lease, params};
+use db::{Access, ActionError, Command, Db, Failure, Lease};
 use journal::SEAL_STEP;
 
 use super::lease::Claim;
@@ -102,16 +102,15 @@ impl Sealer {
         let id = tenant.id;
         loop {
             let waiting = self.db.read_blocking(id, Access::ReadOwn, move |tx| {
-                let sql = "SELECT 1 AS waits FROM journal_pending WHERE tenant_id = $1 LIMIT 1";
-                Ok(!tx.query(sql, params![id])?.is_empty())
+                journal::list_waiting(tx, id)
             })?;
-            if !waiting {
+            if waiting.is_empty() {
                 return Ok(());
             }
             let stamp = self.machine.stamp(id, "sealer");
             let lease = lease.clone();
             let count = self.db.write_blocking(Command::by(&stamp), move |tx| {
-                Ok::<_, ActionError<()>>(journal::seal(tx, id, &lease)?)
+                Ok::<_, ActionError<()>>(journal::seal_waiting(tx, id, &lease, &waiting)?)
             })?;
             metrics::counter!("sihebat_journal_sealed_total").increment(count as u64);
             if count < SEAL_STEP {
