@@ -33,6 +33,8 @@ testkit::both_databases! {
         page.assert_hides(&token);
         let id = between(&page.text(), &format!("href=\"{home}/token/"), "/cabut\"");
         admin.post(&format!("{home}/token/{id}/cabut"), &[]).assert_redirect(&home);
+        // A token is known for a second after it was read.
+        city.clock.advance_seconds(1);
         program.get("/api/v1/who").assert_status(401);
     }
 
@@ -44,6 +46,7 @@ testkit::both_databases! {
         let list = admin.get("/integrasi");
         let id = between(&list.text(), "href=\"/integrasi/0", "\"");
         admin.post(&format!("/integrasi/0{id}/tutup"), &[]).assert_status(303);
+        city.clock.advance_seconds(1);
         program.get("/api/v1/who").assert_status(401);
         let other = city.api_as(Role::Evaluator, Scope::Tenant);
         city.clock.advance_seconds(30 * 86_400 - 1);
