@@ -117,12 +117,15 @@ impl ImportTarget for PurchaseTarget {
         run: ImportRunId,
         locale: Locale,
     ) -> Result<Vec<ImportRemark>, Failure> {
-        let (plates, doubtful) = count_of_run(tx, tenant, run)?;
+        let (lines, plates, doubtful) = count_of_run(tx, tenant, run)?;
         let words = texts(locale);
-        let mut remarks = vec![ImportRemark {
-            text: fl!(words, "remark-list"),
-            href: format!("/pembelian?impor={run}"),
-        }];
+        let mut remarks = Vec::new();
+        if lines > 0 {
+            remarks.push(ImportRemark {
+                text: fl!(words, "remark-list"),
+                href: format!("/pembelian?impor={run}"),
+            });
+        }
         if plates > 0 {
             remarks.push(ImportRemark {
                 text: fl!(words, "remark-unknown", count = plates),

@@ -55,7 +55,8 @@ pub(crate) async fn show(
 
 fn title(texts: Texts, purchase: &Purchase) -> String {
     let quantity = quantity_text(texts, purchase);
-    format!("{} · {quantity}", purchase.vehicle_text)
+    let (vehicle, product) = (&purchase.vehicle_text, &purchase.product_text);
+    format!("{vehicle} · {quantity} {product}")
 }
 
 fn purchase_page(page: PageFrame, purchase: Purchase, names: Names) -> PurchasePage {

@@ -158,22 +158,18 @@ pub(crate) fn latest_purchase_at(
     Ok(page.items.first().map(|purchase| purchase.bought_at))
 }
 
-/// How many unknown plates and how many doubtful lines an import has brought.
+/// What an import has brought: lines, unknown plates, doubtful lines.
 pub(crate) fn count_of_run(
     tx: &mut Tx<'_>,
     tenant: TenantId,
     run: impl Into<Uuid>,
-) -> Result<(i64, i64), Failure> {
-    let run: Uuid = run.into();
-    let plates = tx.query_one(
-        "SELECT COUNT(DISTINCT unknown_id) AS plates FROM purchase \
-         WHERE tenant_id = $1 AND run_id = $2 AND vehicle_id IS NULL",
-        params![tenant, run],
+) -> Result<(i64, i64, i64), Failure> {
+    let row = tx.query_one(
+        "SELECT COUNT(*) AS lines, \
+         COUNT(DISTINCT CASE WHEN vehicle_id IS NULL THEN unknown_id END) AS plates, \
+         COUNT(CASE WHEN doubts <> '' THEN 1 END) AS doubtful \
+         FROM purchase WHERE tenant_id = $1 AND run_id = $2",
+        params![tenant, run.into()],
     )?;
-    let doubtful = tx.query_one(
-        "SELECT COUNT(*) AS doubtful FROM purchase \
-         WHERE tenant_id = $1 AND run_id = $2 AND doubts <> ''",
-        params![tenant, run],
-    )?;
-    Ok((plates.get("plates")?, doubtful.get("doubtful")?))
+    Ok((row.get("lines")?, row.get("plates")?, row.get("doubtful")?))
 }

@@ -118,7 +118,9 @@ fn report(run: &ImportRun, language: Language) {
         "{count} baris dibaca",
         "{count} rows read"
     ));
-    for (outcome, tally) in &run.tallies.0 {
+    // What was ready has become something else once the run is done.
+    let is_end = |outcome: &str| outcome != "ready" || run.state != RunState::Done;
+    for (outcome, tally) in run.tallies.0.iter().filter(|(outcome, _)| is_end(outcome)) {
         tell(&format!("  {outcome}: {}", tally.rows));
         for (field, sum) in &tally.sums {
             let total = sum.total.as_deref().unwrap_or("?");
