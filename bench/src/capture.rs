@@ -59,7 +59,9 @@ impl Sihebat {
         // UUIDv7, as a till makes them.
         let key = base::IdSequence::new(SystemClock.now(), &SystemEntropy).next_id();
         let headers = format!("authorization: Bearer {token}\r\nidempotency-key: {key}\r\n");
-        let meter = held.meter.map_or_else(|| "null".to_owned(), |meter| meter.to_string());
+        let meter = held
+            .meter
+            .map_or_else(|| "null".to_owned(), |meter| meter.to_string());
         let body = format!(
             "{{\"hold\":\"{}\",\"volume_ml\":100,\"meter_value\":{meter}}}",
             held.hold
@@ -101,7 +103,10 @@ pub(crate) async fn measure(requests: usize, rounds: usize) -> Result<()> {
             ours.permille(990).as_secs_f64() / least.permille(990).as_secs_f64()
         );
     }
-    println!("resident after the load: {} MB (wanted < 400)", sihebat.server.usage()?.1 / 1_000_000);
+    println!(
+        "resident after the load: {} MB (wanted < 400)",
+        sihebat.server.usage()?.1 / 1_000_000
+    );
     sihebat.server.stop().await?;
     floor.stop().await?;
     city.db.close();

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
 use authz::{Actor, Grant, Role, Scope};
-use base::{ActorId, CivilDate, Rupiah, Stamp, SystemClock, SystemEntropy, TenantId, UtcMicros, Uuid, Zone};
+use base::{
+    ActorId, CivilDate, Rupiah, Stamp, SystemClock, SystemEntropy, TenantId, UtcMicros, Uuid, Zone,
+};
 use db::{Access, ActionError, Command, Db, Failure, Location, Options, Tx, params};
 use identity::{NewIntegration, NewToken};
 use serde::Serialize;
@@ -74,7 +76,14 @@ pub(crate) async fn make(data: &Path, database: Option<&str>, months: u32) -> Re
         database: database.map(str::to_owned),
     };
     let months = months.to_string();
-    let listen = ["--seed", "1", "--months", &months, "--listen", "127.0.0.1:0"];
+    let listen = [
+        "--seed",
+        "1",
+        "--months",
+        &months,
+        "--listen",
+        "127.0.0.1:0",
+    ];
     let server = Server::start(place.program("demo")?.args(listen)).await?;
     server.stop().await?;
     open(place)
@@ -88,9 +97,8 @@ pub(crate) fn open(place: Place) -> Result<City> {
             .get("tenant_id")
     };
     let installation = TenantId::new(Uuid::nil());
-    let tenant = tokio::task::block_in_place(|| {
-        db.read_blocking(installation, Access::ReadOwn, read)
-    })?;
+    let tenant =
+        tokio::task::block_in_place(|| db.read_blocking(installation, Access::ReadOwn, read))?;
     Ok(City {
         place,
         db,
@@ -116,7 +124,11 @@ impl City {
 
     /// Somebody with a role.
     pub(crate) fn actor(&self, role: Role, scope: Scope) -> Actor {
-        Actor::person(self.tenant, ActorId::new(Uuid::nil()), vec![Grant::new(role, scope)])
+        Actor::person(
+            self.tenant,
+            ActorId::new(Uuid::nil()),
+            vec![Grant::new(role, scope)],
+        )
     }
 
     pub(crate) fn read<T: Send + 'static>(
@@ -124,7 +136,10 @@ impl City {
         f: impl FnOnce(&mut Tx<'_>, TenantId) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T> {
         let tenant = self.tenant;
-        let read = || self.db.read_blocking(tenant, Access::ReadOwn, move |tx| f(tx, tenant));
+        let read = || {
+            self.db
+                .read_blocking(tenant, Access::ReadOwn, move |tx| f(tx, tenant))
+        };
         Ok(tokio::task::block_in_place(read)?)
     }
 
@@ -138,7 +153,10 @@ impl City {
     {
         let stamp = self.stamp();
         let command = Command::by(&stamp);
-        let write = || self.db.write_blocking(command, move |tx| f(tx, &stamp.fresh()));
+        let write = || {
+            self.db
+                .write_blocking(command, move |tx| f(tx, &stamp.fresh()))
+        };
         tokio::task::block_in_place(write).map_err(|error| anyhow!("{error}"))
     }
 
@@ -164,7 +182,10 @@ impl City {
         let year = i64::from(today.year());
         let lines: Vec<budget::BudgetLineId> = self.read(move |tx, tenant| {
             let sql = "SELECT id FROM budget_line WHERE tenant_id = $1 AND year = $2";
-            tx.query(sql, params![tenant, year])?.iter().map(|row| row.get("id")).collect()
+            tx.query(sql, params![tenant, year])?
+                .iter()
+                .map(|row| row.get("id"))
+                .collect()
         })?;
         let ceilings = budget::Ceilings::new([Rupiah::new(900_000_000_000); 12])?;
         self.write(move |tx, stamp| {
@@ -190,7 +211,10 @@ impl City {
     /// A token of a program with a role, for the API.
     pub(crate) fn token(&self, role: Role, scope: Scope) -> Result<String> {
         let text = format!("bench-{}", self.stamp().next_id());
-        let (hash, admin) = (web::token_hash(&text), self.actor(Role::CityAdmin, Scope::Tenant));
+        let (hash, admin) = (
+            web::token_hash(&text),
+            self.actor(Role::CityAdmin, Scope::Tenant),
+        );
         let expires_at = self.now().plus_seconds(86_400);
         self.write(move |tx, stamp| {
             let new = NewIntegration {

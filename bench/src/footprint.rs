@@ -24,8 +24,14 @@ pub(crate) async fn measure(city: &City) -> Result<()> {
     starts.sort_unstable();
     let median = starts.get(STARTS / 2).copied().unwrap_or_default();
     let bytes = std::fs::metadata(sibling("sihebat")?)?.len();
-    println!("start-up    {:>6.0} ms until “ready” (wanted < 1000)", median.as_secs_f64() * 1e3);
-    println!("at rest     {:>6} MB resident (wanted < 150)", resident / 1_000_000);
+    println!(
+        "start-up    {:>6.0} ms until “ready” (wanted < 1000)",
+        median.as_secs_f64() * 1e3
+    );
+    println!(
+        "at rest     {:>6} MB resident (wanted < 150)",
+        resident / 1_000_000
+    );
     println!("the program {:>6} MB (wanted < 80)", bytes / 1_000_000);
     Ok(())
 }

@@ -52,7 +52,10 @@ struct Fill {
 /// Writes so many redemptions, spread over three years, all vehicles and stations.
 pub(crate) fn write(city: &City, count: usize) -> Result<()> {
     let cast = cast(city)?;
-    ensure!(!cast.vehicles.is_empty() && !cast.stations.is_empty(), "the city has vehicles");
+    ensure!(
+        !cast.vehicles.is_empty() && !cast.stations.is_empty(),
+        "the city has vehicles"
+    );
     let mut random = StdRng::seed_from_u64(1);
     let first = city.now().plus_seconds(-DAYS * 86_400);
     let apart = DAYS * 86_400 * 1_000_000 / i64::try_from(count)?;
@@ -81,8 +84,14 @@ fn cast(city: &City) -> Result<Cast> {
              AND default_product IS NOT NULL AND merged_into_id IS NULL ORDER BY id",
             params![tenant],
         )?;
-        let stations = tx.query("SELECT id FROM station WHERE tenant_id = $1", params![tenant])?;
-        let people = tx.query("SELECT id FROM person WHERE tenant_id = $1 LIMIT 500", params![tenant])?;
+        let stations = tx.query(
+            "SELECT id FROM station WHERE tenant_id = $1",
+            params![tenant],
+        )?;
+        let people = tx.query(
+            "SELECT id FROM person WHERE tenant_id = $1 LIMIT 500",
+            params![tenant],
+        )?;
         let lines = tx.query(
             "SELECT id, agency_id FROM budget_line WHERE tenant_id = $1 AND year = $2",
             params![tenant, year],
@@ -90,10 +99,22 @@ fn cast(city: &City) -> Result<Cast> {
         Ok(Cast {
             vehicles: vehicles
                 .iter()
-                .map(|row| Ok((row.get("id")?, row.get("agency_id")?, row.get("default_product")?)))
+                .map(|row| {
+                    Ok((
+                        row.get("id")?,
+                        row.get("agency_id")?,
+                        row.get("default_product")?,
+                    ))
+                })
                 .collect::<Result<_, Failure>>()?,
-            stations: stations.iter().map(|row| row.get("id")).collect::<Result<_, Failure>>()?,
-            people: people.iter().map(|row| row.get("id")).collect::<Result<_, Failure>>()?,
+            stations: stations
+                .iter()
+                .map(|row| row.get("id"))
+                .collect::<Result<_, Failure>>()?,
+            people: people
+                .iter()
+                .map(|row| row.get("id"))
+                .collect::<Result<_, Failure>>()?,
             lines: lines
                 .iter()
                 .map(|row| Ok((row.get("agency_id")?, row.get("id")?)))
@@ -113,12 +134,20 @@ fn fill(
         .get(random.random_range(0..cast.vehicles.len()))
         .context("a vehicle")?
         .clone();
-    let line = cast.lines.get(&agency).or_else(|| cast.lines.values().next());
+    let line = cast
+        .lines
+        .get(&agency)
+        .or_else(|| cast.lines.values().next());
     let at = UtcMicros::new(first.get() + apart * i64::try_from(number)?);
     let volume_ml = random.random_range(5_000..60_000);
     // As an id of that instant would be: in the order of time.
     let millis = u64::try_from(at.get() / 1_000)?;
-    let id = |kind: u8| Uuid::from_u64_pair((millis << 16) | 0x7000 | u64::from(kind), random_tail(number));
+    let id = |kind: u8| {
+        Uuid::from_u64_pair(
+            (millis << 16) | 0x7000 | u64::from(kind),
+            random_tail(number),
+        )
+    };
     let day: CivilDate = city.zone.date(at);
     Ok(Fill {
         ids: [id(1), id(2), id(3), id(4), id(5)],
@@ -152,7 +181,9 @@ fn insert(tx: &mut Tx<'_>, tenant: base::TenantId, rows: &[Fill]) -> Result<(), 
     let insert = |tx: &mut Tx<'_>, head: &str, width: usize, values: Vec<Value<'_>>| {
         let places: Vec<String> = (0..rows.len())
             .map(|row| {
-                let places: Vec<String> = (1..=width).map(|n| format!("${}", row * width + n)).collect();
+                let places: Vec<String> = (1..=width)
+                    .map(|n| format!("${}", row * width + n))
+                    .collect();
                 format!("({})", places.join(", "))
             })
             .collect();
@@ -165,41 +196,131 @@ fn insert(tx: &mut Tx<'_>, tenant: base::TenantId, rows: &[Fill]) -> Result<(), 
         let [voucher, transfer, hold, redemption, reading] = row.ids;
         let until = UtcMicros::new(row.at.get() + 86_400_000_000);
         vouchers.extend_from_slice(params![
-            tenant, voucher, row.code.as_str(), 0_i64, "vehicle", row.agency, row.vehicle,
-            row.product.as_str(), "", row.volume_ml, 12_000_i64, row.amount, row.month.as_str(),
-            row.line, transfer, false, row.at, until, "Tugas dinas", "redeemed", row.person,
-            row.at, hold, row.at
+            tenant,
+            voucher,
+            row.code.as_str(),
+            0_i64,
+            "vehicle",
+            row.agency,
+            row.vehicle,
+            row.product.as_str(),
+            "",
+            row.volume_ml,
+            12_000_i64,
+            row.amount,
+            row.month.as_str(),
+            row.line,
+            transfer,
+            false,
+            row.at,
+            until,
+            "Tugas dinas",
+            "redeemed",
+            row.person,
+            row.at,
+            hold,
+            row.at
         ]);
         transfers.extend_from_slice(params![
-            tenant, transfer, voucher, "reservation", "posted", 0_i64, row.amount, row.at, row.at,
-            tenant, row.line, row.month.as_str()
+            tenant,
+            transfer,
+            voucher,
+            "reservation",
+            "posted",
+            0_i64,
+            row.amount,
+            row.at,
+            row.at,
+            tenant,
+            row.line,
+            row.month.as_str()
         ]);
         holds.extend_from_slice(params![
-            tenant, hold, voucher, row.station, row.person, row.person, row.person, "photo",
-            row.product.as_str(), 12_000_i64, row.volume_ml, row.amount, row.at, until
+            tenant,
+            hold,
+            voucher,
+            row.station,
+            row.person,
+            row.person,
+            row.person,
+            "photo",
+            row.product.as_str(),
+            12_000_i64,
+            row.volume_ml,
+            row.amount,
+            row.at,
+            until
         ]);
         let doubts = if row.meter % 9 == 0 { "meter" } else { "" };
         redemptions.extend_from_slice(params![
-            tenant, redemption, voucher, hold, row.vehicle, row.agency, row.station, row.person,
-            row.person, row.product.as_str(), 12_000_i64, row.volume_ml, row.amount, "litres",
-            row.month.as_str(), row.at, row.at, reading, row.meter, doubts
+            tenant,
+            redemption,
+            voucher,
+            hold,
+            row.vehicle,
+            row.agency,
+            row.station,
+            row.person,
+            row.person,
+            row.product.as_str(),
+            12_000_i64,
+            row.volume_ml,
+            row.amount,
+            "litres",
+            row.month.as_str(),
+            row.at,
+            row.at,
+            reading,
+            row.meter,
+            doubts
         ]);
         readings.extend_from_slice(params![
-            tenant, reading, row.vehicle, row.at, row.meter, row.meter, "redemption", redemption,
-            row.volume_ml, "plausible", true, row.at, row.person
+            tenant,
+            reading,
+            row.vehicle,
+            row.at,
+            row.meter,
+            row.meter,
+            "redemption",
+            redemption,
+            row.volume_ml,
+            "plausible",
+            true,
+            row.at,
+            row.person
         ]);
     }
-    insert(tx, "INSERT INTO voucher (tenant_id, id, code, sequence, kind, agency_id, vehicle_id, \
+    insert(
+        tx,
+        "INSERT INTO voucher (tenant_id, id, code, sequence, kind, agency_id, vehicle_id, \
         product, substitutes, volume_ml, price, amount, period, line_id, budget_transfer_id, offline, \
-        valid_from_at, valid_until_at, purpose, state, issued_by_id, issued_at, hold_id, settled_at)", 24, vouchers)?;
+        valid_from_at, valid_until_at, purpose, state, issued_by_id, issued_at, hold_id, settled_at)",
+        24,
+        vouchers,
+    )?;
     insert_transfers(tx, rows.len(), &transfers)?;
-    insert(tx, "INSERT INTO redemption_hold (tenant_id, id, voucher_id, station_id, device_id, \
-        shift_id, attendant_id, driver_check, product, price, volume_ml, amount, at, until_at)", 14, holds)?;
-    insert(tx, "INSERT INTO redemption (tenant_id, id, voucher_id, hold_id, vehicle_id, agency_id, \
+    insert(
+        tx,
+        "INSERT INTO redemption_hold (tenant_id, id, voucher_id, station_id, device_id, \
+        shift_id, attendant_id, driver_check, product, price, volume_ml, amount, at, until_at)",
+        14,
+        holds,
+    )?;
+    insert(
+        tx,
+        "INSERT INTO redemption (tenant_id, id, voucher_id, hold_id, vehicle_id, agency_id, \
         station_id, attendant_id, driver_id, product, price, volume_ml, amount, typed, period, \
-        dispensed_at, recorded_at, reading_id, meter_value, doubts)", 20, redemptions)?;
-    insert(tx, "INSERT INTO meter_reading (tenant_id, id, vehicle_id, at, value, total, source, \
-        source_id, filled_ml, verdict, is_usable, recorded_at, recorded_by)", 13, readings)?;
+        dispensed_at, recorded_at, reading_id, meter_value, doubts)",
+        20,
+        redemptions,
+    )?;
+    insert(
+        tx,
+        "INSERT INTO meter_reading (tenant_id, id, vehicle_id, at, value, total, source, \
+        source_id, filled_ml, verdict, is_usable, recorded_at, recorded_by)",
+        13,
+        readings,
+    )?;
     Ok(())
 }
 

@@ -42,7 +42,10 @@ pub(crate) fn prepare(city: &City, count: usize) -> Result<Vec<Held>> {
     city.raise_ceilings()?;
     let takers = takers(city)?;
     let shifts = open_shifts(city)?;
-    ensure!(!takers.is_empty() && !shifts.is_empty(), "the city has vehicles and pumps");
+    ensure!(
+        !takers.is_empty() && !shifts.is_empty(),
+        "the city has vehicles and pumps"
+    );
     let keys = VoucherKeys::new("kupang", &[1; 32], [2; 32], city.now().seconds())?;
     let now = city.now();
     let valid_until = city.zone.end_of(MonthOfYear::of(city.today()).last_day())?;
@@ -147,7 +150,9 @@ fn takers(city: &City) -> Result<Vec<Taker>> {
             .collect::<Result<_, Failure>>()?;
         let mut takers = Vec::new();
         for id in ids {
-            let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, id, today)? else { continue };
+            let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, id, today)? else {
+                continue;
+            };
             let drivers = fleet::list_drivers_on(tx, tenant, id, today)?;
             let (Some(line), Some(driver), Some(product)) = (
                 lines.get(&vehicle.agency),
@@ -169,7 +174,11 @@ fn takers(city: &City) -> Result<Vec<Taker>> {
     })
 }
 
-fn last_meter(tx: &mut Tx<'_>, tenant: base::TenantId, id: VehicleId) -> Result<Option<i64>, Failure> {
+fn last_meter(
+    tx: &mut Tx<'_>,
+    tenant: base::TenantId,
+    id: VehicleId,
+) -> Result<Option<i64>, Failure> {
     let row = tx.query_opt(
         "SELECT value FROM meter_reading WHERE tenant_id = $1 AND vehicle_id = $2 AND is_usable \
          ORDER BY at DESC LIMIT 1",
@@ -215,7 +224,8 @@ fn open_shifts(city: &City) -> Result<Vec<Shift>> {
             Ok(())
         });
         open.context("open a shift")?;
-        let shift = city.read(move |tx, tenant| stations::lookup_open_shift(tx, tenant, device, now))?;
+        let shift =
+            city.read(move |tx, tenant| stations::lookup_open_shift(tx, tenant, device, now))?;
         shifts.extend(shift);
     }
     Ok(shifts)

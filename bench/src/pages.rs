@@ -38,7 +38,10 @@ pub(crate) async fn measure(city: &City) -> Result<()> {
         }
     }
     all.sort_by_key(|one| std::cmp::Reverse(one.median));
-    println!("{:<14} {:<44} {:>9} {:>9} {:>8}", "role", "page", "median", "p95", "cpu");
+    println!(
+        "{:<14} {:<44} {:>9} {:>9} {:>8}",
+        "role", "page", "median", "p95", "cpu"
+    );
     for one in all.iter().take(40) {
         println!(
             "{:<14} {:<44} {:>6.1} ms {:>6.1} ms {:>5.1} ms",
@@ -55,7 +58,10 @@ pub(crate) async fn measure(city: &City) -> Result<()> {
     println!(
         "{} pages of {} roles; {} over 60 ms median or 120 ms p95",
         all.len(),
-        all.iter().map(|one| &one.role).collect::<BTreeSet<_>>().len(),
+        all.iter()
+            .map(|one| &one.role)
+            .collect::<BTreeSet<_>>()
+            .len(),
         slow.count()
     );
     println!("resident afterwards: {} MB", server.usage()?.1 / 1_000_000);
@@ -73,7 +79,9 @@ fn people(city: &City) -> Result<BTreeMap<String, PersonId>> {
         )?;
         let mut people = BTreeMap::new();
         for row in rows {
-            people.entry(row.get("role")?).or_insert(row.get("person_id")?);
+            people
+                .entry(row.get("role")?)
+                .or_insert(row.get("person_id")?);
         }
         Ok(people)
     })
@@ -138,7 +146,13 @@ fn kind_of(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let parts: Vec<&str> = path
         .split('/')
-        .map(|part| if part.bytes().any(|b| b.is_ascii_digit()) { "{}" } else { part })
+        .map(|part| {
+            if part.bytes().any(|b| b.is_ascii_digit()) {
+                "{}"
+            } else {
+                part
+            }
+        })
         .collect();
     let names: Vec<&str> = query
         .split('&')

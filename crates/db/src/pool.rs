@@ -11,8 +11,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
 
-use crate::command::{Queued, TypedCommand, Verdict};
 use crate::checkpointer::Checkpointer;
+use crate::command::{Queued, TypedCommand, Verdict};
 use crate::engine::{Engine, Postgres, Sqlite};
 use crate::statement::StatementCache;
 use crate::{ActionError, Command, EngineKind, Failure, FailureKind, Location, Tx};
@@ -277,7 +277,10 @@ fn queue_full<T>(error: &TrySendError<T>) -> Failure {
     }
 }
 
-pub(crate) fn start(name: String, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Failure> {
+pub(crate) fn start(
+    name: String,
+    body: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>, Failure> {
     std::thread::Builder::new()
         .name(name)
         .spawn(body)

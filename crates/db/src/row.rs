@@ -41,7 +41,9 @@ impl Row {
     pub fn bytes(&self, column: &str) -> Result<&[u8], Failure> {
         match self.value(column)? {
             Owned::Bytes(bytes) => Ok(bytes),
-            other => Err(Failure::bug(format!("column {column} is not bytes: {other:?}"))),
+            other => Err(Failure::bug(format!(
+                "column {column} is not bytes: {other:?}"
+            ))),
         }
     }
 

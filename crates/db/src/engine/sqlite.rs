@@ -39,7 +39,10 @@ impl Sqlite {
     /// Opens the file for moving what is in the log into it, beside the writer.
     pub(crate) fn open_checkpointer(path: &Path) -> Result<Self, Failure> {
         let connection = Connection::open(path).map_err(|error| failure("open", error))?;
-        Self::prepare(connection, "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;")
+        Self::prepare(
+            connection,
+            "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;",
+        )
     }
 
     /// Moves what it can without making anyone wait.

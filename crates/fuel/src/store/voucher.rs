@@ -126,7 +126,9 @@ pub fn list_vouchers(
 const fn in_state(state: VoucherState) -> &'static str {
     match state {
         VoucherState::Issued => "v.state = 'issued' AND v.state IN ('issued', 'authorised')",
-        VoucherState::Authorised => "v.state = 'authorised' AND v.state IN ('issued', 'authorised')",
+        VoucherState::Authorised => {
+            "v.state = 'authorised' AND v.state IN ('issued', 'authorised')"
+        }
         VoucherState::Redeemed => "v.state = 'redeemed'",
         VoucherState::Expired => "v.state = 'expired' AND v.state IN ('expired', 'cancelled')",
         VoucherState::Cancelled => "v.state = 'cancelled' AND v.state IN ('expired', 'cancelled')",
