@@ -107,7 +107,13 @@ pub fn post_of(
 ) -> Outcome<()> {
     require_positive(amount)?;
     if amount <= promised
-        && let Some(account) = settle_transfer(tx, tenant, (id, promised), (TransferState::Posted, amount), at)?
+        && let Some(account) = settle_transfer(
+            tx,
+            tenant,
+            (id, promised),
+            (TransferState::Posted, amount),
+            at,
+        )?
     {
         return Ok(move_pending(tx, tenant, account, (promised, amount))?);
     }
@@ -146,7 +152,12 @@ fn settle(
     }
     // The pending amount just read is part of the condition: whoever changed it meanwhile wins.
     match settle_transfer(tx, tenant, (id, transfer.pending), (state, posted), at)? {
-        Some(account) => Ok(move_pending(tx, tenant, account, (transfer.pending, posted))?),
+        Some(account) => Ok(move_pending(
+            tx,
+            tenant,
+            account,
+            (transfer.pending, posted),
+        )?),
         None => refused(LedgerRefusal::NotPending),
     }
 }

@@ -101,9 +101,9 @@ impl Sealer {
     fn seal(&self, tenant: &Tenant, lease: &Lease) -> Result<(), ActionError<()>> {
         let id = tenant.id;
         loop {
-            let waiting = self.db.read_blocking(id, Access::ReadOwn, move |tx| {
-                journal::list_waiting(tx, id)
-            })?;
+            let waiting = self
+                .db
+                .read_blocking(id, Access::ReadOwn, move |tx| journal::list_waiting(tx, id))?;
             if waiting.is_empty() {
                 return Ok(());
             }
