@@ -6,8 +6,8 @@ use authz::{Role, Scope};
 use base::{ManualClock, SystemEntropy};
 use identity::testkit::{City, Client, TestPerson};
 use register::{
-    AuditBook, ImportDesk, ImportTargets, RegisterAudit, RegisterSamples, SampleOwners, StartSteps,
-    import_targets, start_steps,
+    AuditBook, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterSamples,
+    SampleOwners, StartSteps, import_targets, start_steps,
 };
 use testkit::{TENANT, TestDb, morning};
 use web::{Locale, PageFrame};
@@ -28,7 +28,8 @@ fn city(database: TestDb) -> City {
         .share(desk)
         .share(StartSteps::new(start_steps()))
         .share(AuditBook::new([
-            Arc::new(RegisterAudit) as Arc<dyn register::AuditWords>
+            Arc::new(RegisterAudit) as Arc<dyn register::AuditWords>,
+            Arc::new(PeopleAudit),
         ]))
         .share(SampleOwners::new([
             Arc::new(RegisterSamples) as Arc<dyn register::SampleOwner>
@@ -109,7 +110,7 @@ testkit::both_databases! {
         trail
             .assert_status(200)
             .assert_shows("Nama: Dinas PUPR → Dinas Pekerjaan Umum")
-            .assert_shows("Nama kepala dengan gelar: (data pribadi) → (data pribadi)")
+            .assert_shows("Nama kepala dengan gelar diubah")
             .assert_shows("Orang 1")
             .assert_shows("24 Nov 2026, 08:00 WITA")
             .assert_shows("belum disegel")
@@ -245,10 +246,22 @@ testkit::both_databases! {
         assert!(client.get("/impor/contoh/agencies").bytes.starts_with(b"PK"));
     }
 
+    fn a_history_of_people_is_there_for_who_may_see_people(db) {
+        let city = city(db);
+        let mut client = admin(&city);
+        let person = city.add(TestPerson::named("Rini Lado"));
+        let trail = format!("/jejak/person/{person}");
+        client.get(&trail).assert_status(200).assert_shows("Rini Lado").assert_shows("Pengguna simulasi dibuat");
+        // A treasurer may look at histories, but not at people: to him there is none.
+        let mut treasurer = city.client_as(Role::Treasurer, Scope::Tenant);
+        treasurer.get(&trail).assert_status(404);
+        treasurer.get("/jejak/nothing/00000000-0000-0000-0000-000000000001").assert_status(404);
+    }
+
     fn steps_show_what_is_missing_until_it_is_there(db) {
         let city = city(db);
         let mut client = admin(&city);
-        client.get("/langkah").assert_shows("0 dari 2").assert_shows("Belum diisi");
+        client.get("/langkah").assert_shows("0 dari 3").assert_shows("Belum diisi");
         client.get("/pengaturan");
         let settings = [
             ("city_name", "Kota Kupang"), ("government_name", "Pemerintah Kota Kupang"), ("city_code", "53.71"),
@@ -257,9 +270,13 @@ testkit::both_databases! {
             ("voucher_valid_days", "7"), ("help_contact", ""), ("revision", "-1"),
         ];
         client.post("/pengaturan", &settings).assert_redirect("/pengaturan");
-        client.get("/langkah").assert_shows("1 dari 2").assert_shows("Kota Kupang");
+        client.get("/langkah").assert_shows("1 dari 3").assert_shows("Kota Kupang");
         add_agency(city.db(), "1.03", "Dinas PUPR");
-        client.get("/langkah").assert_shows("2 dari 2").assert_shows("voucher pertama dapat terbit");
+        client.get("/langkah").assert_shows("2 dari 3").assert_shows("0 petugas BBM, 0 pengisi pagu");
+        for role in [Role::FuelOfficer, Role::FinanceOfficer] {
+            city.client_as(role, Scope::Tenant);
+        }
+        client.get("/langkah").assert_shows("3 dari 3").assert_shows("voucher pertama dapat terbit");
         client.get("/kalender?tahun=2026");
         let day = [("on", "2026-08-17"), ("kind", "holiday"), ("name", "Hari Kemerdekaan"), ("source", "")];
         client.post("/kalender?tahun=2026", &day).assert_redirect("/kalender?tahun=2026");
