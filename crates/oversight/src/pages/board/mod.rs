@@ -251,8 +251,8 @@ impl BoardPage {
                 "/pengisian?ragu=1",
             );
         }
-        if standing.refused_standing > 0 {
-            let count = self.counted(standing.refused_standing);
+        if standing.refused_schedules > 0 {
+            let count = self.counted(standing.refused_schedules);
             let text = fl!(texts, "attention-standing", count = count);
             let remedy = fl!(texts, "attention-standing-text");
             add(text, remedy, "/voucher/berulang?status=refused");
@@ -348,7 +348,7 @@ impl web::Samples for BoardPage {
             doubtful: 3,
             vouchers: 41,
             unknown_plates: 2,
-            refused_standing: 1,
+            refused_schedules: 1,
             ..Standing::default()
         };
         let page = |duty, standing, own| Self {

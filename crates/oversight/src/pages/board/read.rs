@@ -44,7 +44,7 @@ pub(super) struct Standing {
     pub(super) doubtful: usize,
     pub(super) vouchers: usize,
     pub(super) unknown_plates: i64,
-    pub(super) refused_standing: usize,
+    pub(super) refused_schedules: usize,
     pub(super) lines: Vec<LineBalance>,
     pub(super) ending: Vec<Voucher>,
     pub(super) doubts: Vec<(Redemption, Vec<Photo>)>,
@@ -163,7 +163,7 @@ fn read_fuel(
             refused: true,
             ..StandingFilter::default()
         };
-        standing.refused_standing = fuel::list_standing(tx, day, &seen, &refused, all)?
+        standing.refused_schedules = fuel::list_standing(tx, day, &seen, &refused, all)?
             .items
             .len();
     }
