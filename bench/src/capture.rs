@@ -1,6 +1,7 @@
 //! Durable captures over HTTP against the floor program, both in one run.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use anyhow::{Context as _, Result};
 use authz::{Role, Scope};
@@ -29,9 +30,9 @@ impl Sihebat {
         held.shuffle(&mut rand::rng());
         let mut tokens = BTreeMap::new();
         for one in &held {
-            if !tokens.contains_key(&one.station) {
+            if let Entry::Vacant(free) = tokens.entry(one.station) {
                 let scope = Scope::Station(one.station);
-                tokens.insert(one.station, city.token(Role::Attendant, scope)?);
+                free.insert(city.token(Role::Attendant, scope)?);
             }
         }
         let server = city.place.serve().await?;

@@ -107,14 +107,15 @@ pub(crate) fn open(place: Place) -> Result<City> {
     })
 }
 
-impl City {
-    pub(crate) fn now(&self) -> UtcMicros {
-        use base::Clock as _;
-        SystemClock.now()
-    }
+/// The time.
+pub(crate) fn now() -> UtcMicros {
+    use base::Clock as _;
+    SystemClock.now()
+}
 
+impl City {
     pub(crate) fn today(&self) -> CivilDate {
-        self.zone.date(self.now())
+        self.zone.date(now())
     }
 
     pub(crate) fn stamp(&self) -> Stamp {
@@ -215,7 +216,7 @@ impl City {
             web::token_hash(&text),
             self.actor(Role::CityAdmin, Scope::Tenant),
         );
-        let expires_at = self.now().plus_seconds(86_400);
+        let expires_at = now().plus_seconds(86_400);
         self.write(move |tx, stamp| {
             let new = NewIntegration {
                 name: "bench".to_owned(),

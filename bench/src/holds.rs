@@ -8,10 +8,13 @@ use base::{DeviceId, Millilitres, MonthOfYear, PersonId, Stamp, StationId, UtcMi
 use budget::BudgetLineId;
 use db::{ActionError, Failure, Tx, params};
 use fleet::{Vehicle, VehicleId};
-use fuel::{AuthoriseRedemption, DriverCheck, HoldId, IssueVoucher, VoucherKeys};
+use fuel::{
+    AuthoriseRedemption, DatedSecret, DriverCheck, HoldId, IssueVoucher, VoucherKeys,
+    VoucherSecrets,
+};
 use stations::{NewShift, Shift};
 
-use crate::city::City;
+use crate::city::{City, now};
 
 /// Small enough that no quota ends before the measurement.
 const VOLUME: Millilitres = Millilitres::new(100);
@@ -46,8 +49,17 @@ pub(crate) fn prepare(city: &City, count: usize) -> Result<Vec<Held>> {
         !takers.is_empty() && !shifts.is_empty(),
         "the city has vehicles and pumps"
     );
-    let keys = VoucherKeys::new("kupang", &[1; 32], [2; 32], city.now().seconds())?;
-    let now = city.now();
+    let dated = |secret| DatedSecret {
+        used_from_s: 0,
+        secret,
+    };
+    let keys = VoucherKeys::new(VoucherSecrets {
+        signing: vec![dated([1; 32])],
+        links: vec![dated([2; 32])],
+        root: [3; 32],
+        cities: vec![(city.tenant, "kupang".to_owned())],
+    })?;
+    let now = now();
     let valid_until = city.zone.end_of(MonthOfYear::of(city.today()).last_day())?;
     let mut held = Vec::with_capacity(count);
     let mut number = 0;
@@ -55,7 +67,7 @@ pub(crate) fn prepare(city: &City, count: usize) -> Result<Vec<Held>> {
         let step: Vec<(Taker, Shift)> = (number..number + STEP)
             .filter_map(|place| {
                 let taker = takers.get(place % takers.len())?.clone();
-                Some((taker, shifts.get(place % shifts.len())?.clone()))
+                Some((taker, *shifts.get(place % shifts.len())?))
             })
             .collect();
         number += STEP;
@@ -189,7 +201,7 @@ fn last_meter(
 
 /// A shift at every pump with a contract, opened where none is.
 fn open_shifts(city: &City) -> Result<Vec<Shift>> {
-    let (now, today) = (city.now(), city.today());
+    let (now, today) = (now(), city.today());
     let pumps: Vec<(DeviceId, StationId, PersonId)> = city.read(move |tx, tenant| {
         let rows = tx.query(
             "SELECT d.id, d.station_id, g.person_id FROM device d \

@@ -86,9 +86,10 @@ async fn main() -> Result<()> {
                 data: city.unwrap_or_else(|| folder.path().to_owned()),
                 database,
             };
-            let city = match place.is_made() {
-                true => city::open(place)?,
-                false => city::make(&place.data, place.database.as_deref(), 1).await?,
+            let city = if place.is_made() {
+                city::open(place)?
+            } else {
+                city::make(&place.data, place.database.as_deref(), 1).await?
             };
             proof::grow(&city, entries).await?;
             proof::measure(&city).await

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use base::{Entropy as _, PersonId, SystemEntropy};
 use db::{ActionError, params};
 
-use crate::city::City;
+use crate::city::{City, now};
 use crate::client::{self, Client};
 use crate::server::Server;
 
@@ -92,7 +92,7 @@ fn sign_in(city: &City, person: PersonId) -> Result<String> {
     let mut token = [0; 16];
     SystemEntropy.fill(&mut token);
     let token = base::to_hex(&token);
-    let (hash, now) = (web::token_hash(&token), city.now());
+    let (hash, now) = (web::token_hash(&token), now());
     city.write(move |tx, stamp| {
         tx.execute_outside_journal(
             "INSERT INTO login_session (tenant_id, token_hash, id, person_id, csrf_secret, device, \

@@ -88,6 +88,21 @@ fn series(now: UtcMicros) -> MeterSeries {
     }
 }
 
+fn letter(vehicle: &Vehicle, on: base::CivilDate) -> Letter {
+    Letter {
+        id: Uuid::from_u128(1),
+        vehicle: vehicle.id,
+        kind: LetterKind::SubsidyRegistration,
+        number: "ST-5371-000123".to_owned(),
+        issuer: "Pertamina Patra Niaga".to_owned(),
+        product: "biosolar".to_owned(),
+        from_on: on,
+        until_on: on,
+        volume_max: Some(Millilitres::new(200_000)),
+        withdrawn_at: None,
+    }
+}
+
 fn facts(frame: &PageFrame) -> Facts {
     let on = frame.city.zone.date(frame.now);
     let vehicle = sample_vehicle();
@@ -136,18 +151,7 @@ fn facts(frame: &PageFrame) -> Facts {
             },
             "Yohanes Bria".to_owned(),
         )],
-        letters: vec![Letter {
-            id: Uuid::from_u128(1),
-            vehicle: vehicle.id,
-            kind: LetterKind::SubsidyRegistration,
-            number: "ST-5371-000123".to_owned(),
-            issuer: "Pertamina Patra Niaga".to_owned(),
-            product: "biosolar".to_owned(),
-            from_on: on,
-            until_on: on,
-            volume_max: Some(Millilitres::new(200_000)),
-            withdrawn_at: None,
-        }],
+        letters: vec![letter(&vehicle, on)],
         outages: Vec::new(),
         expected: Some(Expectation {
             meter: Meter::Odometer,

@@ -176,7 +176,7 @@ impl VehiclePage {
     }
 
     /// The first day typed, or today.
-    pub(super) fn from_typed(&self) -> String {
+    pub(super) fn typed_from(&self) -> String {
         if self.form.mulai.is_empty() {
             self.today.to_string()
         } else {

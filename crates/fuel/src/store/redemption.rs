@@ -177,9 +177,9 @@ pub fn list_redemptions(
             next: None,
         });
     }
-    statement.equal("r.agency_id", filter.agency.map(|id| id.uuid()));
-    statement.equal("r.vehicle_id", filter.vehicle.map(|id| id.uuid()));
-    statement.equal("r.station_id", filter.station.map(|id| id.uuid()));
+    statement.equal("r.agency_id", filter.agency.map(AgencyId::uuid));
+    statement.equal("r.vehicle_id", filter.vehicle.map(VehicleId::uuid));
+    statement.equal("r.station_id", filter.station.map(StationId::uuid));
     statement.at_least("r.dispensed_at", filter.from);
     statement.below("r.dispensed_at", filter.until);
     if filter.doubtful {

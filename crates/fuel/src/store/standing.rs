@@ -186,8 +186,8 @@ pub fn list_standing(
         });
     }
     statement.equal("s.state", filter.state.map(StandingState::code));
-    statement.equal("s.vehicle_id", filter.vehicle.map(|id| id.uuid()));
-    statement.equal("s.agency_id", filter.agency.map(|id| id.uuid()));
+    statement.equal("s.vehicle_id", filter.vehicle.map(VehicleId::uuid));
+    statement.equal("s.agency_id", filter.agency.map(AgencyId::uuid));
     if filter.refused {
         statement.push(" AND s.state = 'active' AND s.last_refusal IS NOT NULL");
     }

@@ -101,14 +101,17 @@ pub fn list_vouchers(
         statement.push(" AND ");
         statement.push(in_state(state));
     }
-    statement.equal("v.vehicle_id", filter.vehicle.map(|id| id.uuid()));
-    statement.equal("v.agency_id", filter.agency.map(|id| id.uuid()));
+    statement.equal("v.vehicle_id", filter.vehicle.map(VehicleId::uuid));
+    statement.equal("v.agency_id", filter.agency.map(base::AgencyId::uuid));
     statement.at_least("v.issued_at", filter.from);
     statement.below("v.issued_at", filter.until);
     statement.below("v.valid_until_at", filter.ends_before);
     statement.equal("v.code", filter.code.as_deref());
     statement.equal("v.batch_id", filter.batch);
-    statement.equal("v.standing_id", filter.standing.map(|id| id.uuid()));
+    statement.equal(
+        "v.standing_id",
+        filter.standing.map(super::standing::StandingId::uuid),
+    );
     statement.before("v.issued_at", "v.id", after)?;
     let limit = statement.place(size.limit());
     statement.push(&format!(

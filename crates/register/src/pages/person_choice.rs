@@ -65,13 +65,13 @@ impl Named {
             }
             Self::Several(people) => {
                 errors.add("person", fl!(words, "person-several"));
-                Err(people.into_iter().map(choice).collect())
+                Err(people.iter().map(choice).collect())
             }
         }
     }
 }
 
-fn choice(person: Person) -> (PersonId, String) {
+fn choice(person: &Person) -> (PersonId, String) {
     let text = match &person.nip {
         Some(nip) => format!("{} ({nip})", person.name),
         None => person.name.clone(),

@@ -278,17 +278,48 @@ async fn post_page(
         found.map_or_else(|| "–".to_owned(), |person| person.name.clone())
     };
     let table = holder_table(&page, words, &holders, &name);
+    let button = page.submit(fl!(words, "holder-save"));
+    let lead = words::post_kind(words, post.kind);
+    let tabs = Tabs::new(fl!(words, "post"))
+        .tab(fl!(words, "holders"), format!("/jabatan/{id}"), true)
+        .tab(fl!(words, "trail"), format!("/jejak/post/{id}"), false);
+    let fields = if page.may(Action::RegisterPostEdit) && post.is_active {
+        holder_fields(&page, words, (form, matches))
+    } else {
+        Vec::new()
+    };
+    let change = if page.may(Action::RegisterPostEdit) {
+        link(&fl!(words, "post-change"), &format!("/jabatan/{id}/ubah"))
+    } else {
+        String::new()
+    };
+    Ok(
+        FormPage::new(page, format!("/jabatan/{id}/pejabat"), &button)
+            .lead(lead)
+            .tabs(tabs)
+            .before(&change)
+            .before(&table)
+            .fields(fields),
+    )
+}
+
+/// The form that names a holder.
+fn holder_fields(
+    page: &PageFrame,
+    words: Texts,
+    (form, matches): (&HolderForm, &[(PersonId, String)]),
+) -> Vec<String> {
     let capacities: Vec<(&str, String)> = Capacity::ALL
         .iter()
         .map(|value| (value.code(), words::capacity(words, *value)))
         .collect();
-    let fields = vec![
+    vec![
         format!("<h2>{}</h2>", fl!(words, "holder-new")),
         page.text_field("nip", fl!(words, "holder-nip"))
             .hint(fl!(words, "holder-nip-hint"))
             .value(&form.nip)
             .to_string(),
-        person_field(&page, words, (form, matches)),
+        person_field(page, words, (form, matches)),
         page.radios("capacity", fl!(words, "capacity"))
             .options(&capacities)
             .value(if form.capacity.is_empty() {
@@ -313,30 +344,7 @@ async fn post_page(
             .value(&form.decree_on)
             .optional()
             .to_string(),
-    ];
-    let button = page.submit(fl!(words, "holder-save"));
-    let lead = words::post_kind(words, post.kind);
-    let tabs = Tabs::new(fl!(words, "post"))
-        .tab(fl!(words, "holders"), format!("/jabatan/{id}"), true)
-        .tab(fl!(words, "trail"), format!("/jejak/post/{id}"), false);
-    let fields = if page.may(Action::RegisterPostEdit) && post.is_active {
-        fields
-    } else {
-        Vec::new()
-    };
-    let change = if page.may(Action::RegisterPostEdit) {
-        link(&fl!(words, "post-change"), &format!("/jabatan/{id}/ubah"))
-    } else {
-        String::new()
-    };
-    Ok(
-        FormPage::new(page, format!("/jabatan/{id}/pejabat"), &button)
-            .lead(lead)
-            .tabs(tabs)
-            .before(&change)
-            .before(&table)
-            .fields(fields),
-    )
+    ]
 }
 
 /// The people that the typed words name, where there are several.

@@ -114,7 +114,7 @@ fn file(texts: Texts, rules: &[ProductRule], products: &[Product]) -> Answer {
         vec![
             words::vehicle_class_name(content.vehicle_class.as_deref(), texts),
             words::level_name(content.level, texts),
-            words::product_name(products, &content.product).to_owned(),
+            words::product_name(products, &content.product).clone(),
             words::decision_name(content.decision, texts),
             content.reason.clone(),
             content.legal_basis.clone(),
