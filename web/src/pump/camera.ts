@@ -1,4 +1,6 @@
-import decodeQR from "qr/decode.js";
+/** The decoder is a large part of the script: it is fetched once there is something to read. */
+const fetchDecoder = async () => (await import("qr/decode.js")).default;
+type Decoder = Awaited<ReturnType<typeof fetchDecoder>>;
 
 /** Between frames, for six a second: enough to feel instant, few enough for a cheap phone. */
 const FRAME_MS = 166;
@@ -20,11 +22,14 @@ export class Camera {
   private constructor(
     readonly video: HTMLVideoElement,
     private readonly track: MediaStreamTrack,
+    private readonly decode: Decoder,
     private readonly onText: (text: string) => void,
   ) {}
 
-  /** Starts the rear camera; throws what `getUserMedia` throws. */
+  /** Starts the rear camera; throws what `getUserMedia` throws, or where the decoder cannot be fetched. */
   static async start(video: HTMLVideoElement, onText: (text: string) => void): Promise<Camera> {
+    // First: without it the camera's light would burn for nothing.
+    const decode = await fetchDecoder();
     const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
     const stream = await navigator.mediaDevices.getUserMedia({
       audio: false,
@@ -34,7 +39,7 @@ export class Camera {
     if (!track) throw new DOMException("no track", "NotFoundError");
     video.srcObject = stream;
     await video.play();
-    const camera = new Camera(video, track, onText);
+    const camera = new Camera(video, track, decode, onText);
     camera.next(0);
     return camera;
   }
@@ -68,7 +73,7 @@ export class Camera {
     // Shrinking averages the noise away; the full size catches what is small. They take turns.
     const width = this.isSmall ? Math.min(SMALL_WIDTH, videoWidth) : videoWidth;
     this.isSmall = !this.isSmall;
-    const text = videoWidth > 0 ? readFrame(this.canvas, this.video, width, Math.round((width * videoHeight) / videoWidth)) : null;
+    const text = videoWidth > 0 ? readFrame(this.decode, this.canvas, this.video, width, Math.round((width * videoHeight) / videoWidth)) : null;
     if (text !== null) this.onText(text);
     if (this.timer !== -1) this.next(Math.max(20, FRAME_MS - (performance.now() - startedMs)));
   }
@@ -76,17 +81,17 @@ export class Camera {
 
 /** Reads a still picture at two sizes; null when it shows no QR. */
 export async function readPicture(file: Blob): Promise<string | null> {
-  const bitmap = await createImageBitmap(file);
+  const [decode, bitmap] = await Promise.all([fetchDecoder(), createImageBitmap(file)]);
   const canvas = document.createElement("canvas");
   for (const longest of [SMALL_WIDTH, 1600]) {
     const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
-    const text = readFrame(canvas, bitmap, Math.round(bitmap.width * scale), Math.round(bitmap.height * scale));
+    const text = readFrame(decode, canvas, bitmap, Math.round(bitmap.width * scale), Math.round(bitmap.height * scale));
     if (text !== null) return text;
   }
   return null;
 }
 
-function readFrame(canvas: HTMLCanvasElement, source: CanvasImageSource, width: number, height: number): string | null {
+function readFrame(decodeQR: Decoder, canvas: HTMLCanvasElement, source: CanvasImageSource, width: number, height: number): string | null {
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext("2d", { willReadFrequently: true });
