@@ -240,8 +240,10 @@ impl AuditWords for FuelAudit {
     }
 
     fn note(&self, locale: Locale, action: &str, note: &str) -> Option<String> {
+        if note == "either_price" {
+            return Some(fl!(texts(locale), "audit-note-either-price"));
+        }
         // The row's own field says it, in words.
-        let _ = (locale, note);
         (action == "fuel.standing.refuse").then(String::new)
     }
 }

@@ -484,3 +484,4 @@ start-quotas-why = Only the ceiling limits: one vehicle can use up what others n
 
 # Audit trail: standing vouchers
 did-standing-retry = Standing voucher tried again
+audit-note-either-price = Within an hour of a price change: the pump showed the other price, as on the slip.

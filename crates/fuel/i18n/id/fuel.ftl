@@ -478,3 +478,4 @@ start-quotas-why = Hanya pagu yang membatasi: satu kendaraan dapat menghabiskan 
 
 # Jejak audit: voucher berulang
 did-standing-retry = Voucher berulang dicoba lagi
+audit-note-either-price = Dalam satu jam sekitar perubahan harga: pompa masih menunjukkan harga yang lain, sesuai struk.

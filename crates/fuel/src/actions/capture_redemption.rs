@@ -1,7 +1,7 @@
 //! Capturing: what was dispensed is recorded, paid from budget and quota, and never denied.
 
 use authz::{Action, Actor, Resource};
-use base::{Millilitres, Rupiah, Stamp, UtcMicros};
+use base::{Millilitres, Rupiah, Stamp, UtcMicros, price_of};
 use db::{ActionError, Failure, Tx};
 use fleet::{Gauge, Meter, NewReading, ReadingSource};
 use journal::Subject;
@@ -12,6 +12,9 @@ use crate::model::{
     Doubt, Hold, HoldId, Redemption, RedemptionId, Typed, Voucher, VoucherState, work_out,
 };
 use crate::store;
+
+/// The journal's note of a redemption at the price before or after a change.
+const EITHER_PRICE: &str = "either_price";
 
 /// What the attendant typed, as the pump shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +97,8 @@ pub fn capture_redemption(
         return refused(CaptureRefusal::NothingDispensed);
     };
     let dispensed_at = input.dispensed_at.unwrap_or(stamp.at);
+    let (price, volume, amount) =
+        price_on_slip(tx, stamp, (&hold, input, dispensed_at), (volume, amount))?;
     if dispensed_at < hold.at || dispensed_at > stamp.at.plus_seconds(300) {
         return refused(CaptureRefusal::TimeImpossible);
     }
@@ -112,7 +117,7 @@ pub fn capture_redemption(
         attendant: hold.attendant,
         driver: hold.driver,
         product: hold.product.clone(),
-        price: hold.price,
+        price,
         volume,
         amount,
         slip_amount: slip_amount(input),
@@ -135,15 +140,49 @@ pub fn capture_redemption(
         stamp,
         Action::FuelRedemptionCapture.code(),
         subject,
-        None,
+        (price != hold.price).then_some(EITHER_PRICE),
     )?;
     Ok(Receipt {
         id: redemption.id,
         volume,
-        price: hold.price,
+        price,
         amount,
         doubts: redemption.doubts,
     })
+}
+
+/// The price at which litres cost what the slip says: the hold's, or near a change the other one.
+///
+/// Stations do not all change the price on the minute; within an hour either is accepted, and noted.
+fn price_on_slip(
+    tx: &mut Tx<'_>,
+    stamp: &Stamp,
+    (hold, input, dispensed_at): (&Hold, &CaptureRedemption, UtcMicros),
+    (volume, amount): (Millilitres, Rupiah),
+) -> Outcome<(Rupiah, Millilitres, Rupiah)> {
+    let usual = (hold.price, volume, amount);
+    let (Typed::Litres(_), Some(slip)) = (input.typed, input.slip_amount) else {
+        return Ok(usual);
+    };
+    if !differs(slip, amount) {
+        return Ok(usual);
+    }
+    let station = Some(hold.station);
+    let accepted =
+        stations::accepted_prices(tx, stamp.tenant, &hold.product, station, dispensed_at)?;
+    for price in accepted {
+        let other = price_of(volume, price)?;
+        if !differs(slip, other) {
+            return Ok((price, volume, other));
+        }
+    }
+    Ok(usual)
+}
+
+/// A pump shows whole millilitres or hundredths: one per cent apart is another sale.
+fn differs(slip: Rupiah, amount: Rupiah) -> bool {
+    let apart = slip.get().saturating_sub(amount.get()).saturating_abs();
+    apart.saturating_mul(100) > amount.get()
 }
 
 fn slip_amount(input: &CaptureRedemption) -> Option<Rupiah> {
@@ -274,15 +313,11 @@ fn note_doubts(
     if gauge.tank.is_some_and(|tank| redemption.volume > tank) {
         redemption.doubts.push(Doubt::AboveTank);
     }
-    // A pump shows whole millilitres or hundredths: one per cent apart is another sale.
-    let slip_differs = redemption.slip_amount.is_some_and(|slip| {
-        let apart = slip
-            .get()
-            .saturating_sub(redemption.amount.get())
-            .saturating_abs();
-        apart.saturating_mul(100) > redemption.amount.get()
-    });
-    if slip_differs {
+    let amount = redemption.amount;
+    if redemption
+        .slip_amount
+        .is_some_and(|slip| differs(slip, amount))
+    {
         redemption.doubts.push(Doubt::SlipDiffers);
     }
     if input.photo_wanted && store::count_photos(tx, stamp.tenant, hold.id)? == 0 {

@@ -164,6 +164,35 @@ both_databases! {
         assert_eq!(receipt.doubts, expected);
     }
 
+    fn within_an_hour_of_a_change_the_slip_tells_which_price_the_pump_showed(database) {
+        let db = &database.db;
+        let city = found_city(db);
+        let voucher = city.issued(db).id;
+        add_price(db, "pertamax", 14_000, minute(5));
+        let held = city.authorise(db, minute(6), &city.presented(voucher)).unwrap();
+        assert_eq!(held.price, Rupiah::new(14_000));
+        let mut capture = FuelCity::dispensed(&held, 10_000);
+        capture.slip_amount = Some(Rupiah::new(136_500));
+        let receipt = city.capture(db, minute(7), (&capture, None)).unwrap();
+        assert_eq!((receipt.price, receipt.amount), (Rupiah::new(13_650), Rupiah::new(136_500)));
+        assert!(!receipt.doubts.contains(&Doubt::SlipDiffers));
+        assert_eq!(city.budget(db).posted, 136_500);
+        assert_journal_agrees(db);
+    }
+
+    fn an_hour_after_a_change_the_old_price_is_doubted(database) {
+        let db = &database.db;
+        let city = found_city(db);
+        let voucher = city.issued(db).id;
+        add_price(db, "pertamax", 14_000, minute(5));
+        let held = city.authorise(db, minute(66), &city.presented(voucher)).unwrap();
+        let mut capture = FuelCity::dispensed(&held, 10_000);
+        capture.slip_amount = Some(Rupiah::new(136_500));
+        let receipt = city.capture(db, minute(67), (&capture, None)).unwrap();
+        assert_eq!(receipt.price, Rupiah::new(14_000));
+        assert!(receipt.doubts.contains(&Doubt::SlipDiffers));
+    }
+
     fn a_released_voucher_can_be_drawn_elsewhere(database) {
         let db = &database.db;
         let city = found_city(db);
