@@ -96,6 +96,26 @@ impl<T> Page<T> {
         Self { items: rows, next }
     }
 
+    /// The rows of all pages from the first on, until there are no more or so many were read.
+    ///
+    /// # Errors
+    /// What `list` answers.
+    pub fn read_all<E>(
+        enough: usize,
+        mut list: impl FnMut(Option<&Cursor>, PageSize) -> Result<Self, E>,
+    ) -> Result<Vec<T>, E> {
+        let mut all = Vec::new();
+        let mut after: Option<Cursor> = None;
+        loop {
+            let page = list(after.as_ref(), PageSize::clamped(PageSize::MAX))?;
+            all.extend(page.items);
+            after = page.next.and_then(|next| Cursor::decode(&next).ok());
+            if after.is_none() || all.len() >= enough {
+                return Ok(all);
+            }
+        }
+    }
+
     /// The same page with each row turned into something else.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         Page {
@@ -118,6 +138,23 @@ mod tests {
         assert_eq!(Cursor::decode(&cursor.encode()), Ok(cursor.clone()));
         assert_eq!(cursor.number(), Ok(1_700_000_000));
         assert_eq!(Cursor::decode("00"), Err(CursorError));
+    }
+
+    #[test]
+    fn reading_all_goes_from_page_to_page_and_ends_where_it_is_enough() {
+        let rows: Vec<u32> = (0..450).collect();
+        let list = |after: Option<&Cursor>, size: PageSize| {
+            let from = after.map_or(0, |cursor| cursor.number().unwrap() + 1);
+            let from = usize::try_from(from).unwrap();
+            let found: Vec<u32> = rows[from..].iter().take(size.get() + 1).copied().collect();
+            let cursor = |row: &u32| Cursor {
+                key: row.to_string(),
+                id: Uuid::nil(),
+            };
+            Ok::<_, CursorError>(Page::cut(found, size, cursor))
+        };
+        assert_eq!(Page::read_all(1_000, list), Ok(rows.clone()));
+        assert_eq!(Page::read_all(400, list).unwrap().len(), 400);
     }
 
     #[test]

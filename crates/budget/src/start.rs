@@ -28,8 +28,7 @@ impl StartStep for Ceilings {
         locale: Locale,
     ) -> Result<StartState, Failure> {
         let words = texts(locale);
-        let zone = base::Zone::named(&register::load_settings(tx, tenant)?.zone)
-            .map_err(|error| Failure::other("read the city's zone", error))?;
+        let zone = register::load_zone(tx, tenant)?;
         let (lines, funded) = count_lines_with_ceiling(tx, tenant, zone.month(now))?;
         let href = if lines == 0 { "/pagu/baru" } else { "/pagu" };
         Ok(StartState {

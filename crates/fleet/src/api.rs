@@ -96,9 +96,7 @@ pub(crate) struct VehiclesQuery {
 
 /// The day it is in the city.
 fn today(tx: &mut Tx<'_>, caller: &ApiActor) -> Result<CivilDate, Failure> {
-    let settings = register::load_settings(tx, caller.tenant())?;
-    let zone = base::Zone::named(&settings.zone)
-        .map_err(|error| Failure::other("the city's zone", error))?;
+    let zone = register::load_zone(tx, caller.tenant())?;
     Ok(zone.date(caller.site.now()))
 }
 

@@ -73,8 +73,7 @@ fn drivers(
     locale: Locale,
 ) -> Result<StartState, Failure> {
     let words = texts(locale);
-    let zone = base::Zone::named(&register::load_settings(tx, tenant)?.zone)
-        .map_err(|error| Failure::other("read the city's zone", error))?;
+    let zone = register::load_zone(tx, tenant)?;
     let count = count_drivers(tx, tenant, zone.date(now))?;
     Ok(StartState {
         title: fl!(words, "start-drivers"),

@@ -28,8 +28,7 @@ impl StartStep for Quotas {
         locale: Locale,
     ) -> Result<StartState, Failure> {
         let words = texts(locale);
-        let zone = base::Zone::named(&register::load_settings(tx, tenant)?.zone)
-            .map_err(|error| Failure::other("read the city's zone", error))?;
+        let zone = register::load_zone(tx, tenant)?;
         let count = count_decrees_in_force(tx, tenant, zone.date(now))?;
         Ok(StartState {
             title: fl!(words, "start-quotas"),

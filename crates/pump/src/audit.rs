@@ -3,7 +3,7 @@
 use base::Uuid;
 use db::{Failure, Tx};
 use journal::ImageValue;
-use register::{AuditReader, AuditRow, AuditSubject, AuditWords, Shape};
+use register::{AuditReader, AuditSubject, AuditWords};
 use web::{Locale, fl};
 
 use crate::model::CheckException;
@@ -50,10 +50,6 @@ impl AuditWords for PumpAudit {
             ("driver_check_exception", "reason") => fl!(words, "audit-reason"),
             _ => return None,
         })
-    }
-
-    fn shape(&self, _: &str, column: &str, _: &AuditRow) -> Shape {
-        Shape::of_name(column)
     }
 
     fn value(&self, locale: Locale, _: &str, _: &str, value: &ImageValue) -> Option<String> {

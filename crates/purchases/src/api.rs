@@ -140,8 +140,7 @@ pub(crate) async fn list_json(
     }
     let db = site.db()?;
     let page = db.read(tenant, Access::ReadOwn, move |tx| {
-        let zone = base::Zone::named(&register::load_settings(tx, tenant)?.zone)
-            .map_err(|error| db::Failure::other("the city's zone", error))?;
+        let zone = register::load_zone(tx, tenant)?;
         let filter = PurchaseFilter {
             from: query.from.and_then(|on| zone.start_of(on).ok()),
             until: query.until.and_then(|on| zone.end_of(on).ok()),

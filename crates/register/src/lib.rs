@@ -58,7 +58,7 @@ pub use store::posts::{
     list_holders, list_posts_for, list_posts_of, lookup_holder_on, lookup_post, lookup_post_by_name,
 };
 pub use store::samples::{count_samples, is_sample, list_samples, mark_sample, unmark_sample};
-pub use store::settings::load_settings;
+pub use store::settings::{load_settings, load_zone};
 pub use store::units::{list_units, lookup_unit, lookup_unit_by_name};
 pub use targets::{
     AgencyTarget, BoundaryTarget, CalendarTarget, PlaceTarget, PostTarget, import_targets,

@@ -114,8 +114,7 @@ fn contracts(
     locale: Locale,
 ) -> Result<StartState, Failure> {
     let words = texts(locale);
-    let zone = base::Zone::named(&register::load_settings(tx, tenant)?.zone)
-        .map_err(|error| Failure::other("read the city's zone", error))?;
+    let zone = register::load_zone(tx, tenant)?;
     let all = some_stations(tx, tenant)?;
     let done = some_contracted(tx, tenant, zone.date(now))?;
     let count = done.len().to_string();

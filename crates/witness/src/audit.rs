@@ -3,8 +3,7 @@
 use authz::{Action, Resource};
 use base::Uuid;
 use db::{Failure, Tx};
-use journal::ImageValue;
-use register::{AuditReader, AuditRow, AuditSubject, AuditWords, Shape};
+use register::{AuditReader, AuditSubject, AuditWords};
 use web::{Locale, fl};
 
 use crate::store::lookup_address;
@@ -55,17 +54,5 @@ impl AuditWords for WitnessAudit {
             ("witness_address", "email") => fl!(words, "email"),
             _ => return None,
         })
-    }
-
-    fn shape(&self, _: &str, column: &str, _: &AuditRow) -> Shape {
-        Shape::of_name(column)
-    }
-
-    fn value(&self, _: Locale, _: &str, _: &str, _: &ImageValue) -> Option<String> {
-        None
-    }
-
-    fn note(&self, _: Locale, _: &str, _: &str) -> Option<String> {
-        None
     }
 }

@@ -6,7 +6,14 @@ use crate::{place, process};
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<()> {
     // Both at once: built one by one, they would not share their dependencies.
     let mut build = process::cargo()?;
-    build.args(["build", "--release", "--package", "bench", "--package", "sihebat"]);
+    build.args([
+        "build",
+        "--release",
+        "--package",
+        "bench",
+        "--package",
+        "sihebat",
+    ]);
     process::succeed(&mut build, "Measurements need both programs.")?;
     let mut bench = std::process::Command::new(place::target_dir()?.join("release/bench"));
     process::succeed(

@@ -1,5 +1,5 @@
 use authz::{Action, Denied, Resource};
-use base::{AgencyId, MonthOfYear, Rupiah, TenantId, UtcMicros, Zone};
+use base::{AgencyId, MonthOfYear, Rupiah, TenantId, UtcMicros};
 use db::{Access, Command, Failure, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -218,10 +218,7 @@ pub(crate) async fn list_lines(
 }
 
 fn this_year(tx: &mut Tx<'_>, tenant: TenantId, now: UtcMicros) -> Result<i16, Failure> {
-    let settings = register::load_settings(tx, tenant)?;
-    let zone =
-        Zone::named(&settings.zone).map_err(|error| Failure::other("read the zone", error))?;
-    Ok(zone.date(now).year())
+    Ok(register::load_zone(tx, tenant)?.date(now).year())
 }
 
 /// Shows a budget line with its twelve months.

@@ -162,11 +162,8 @@ fn list_sources(
              AND source_id IN (",
             params![tenant],
         );
-        let places: Vec<String> = chunk
-            .iter()
-            .map(|reading| statement.place(reading.source_id))
-            .collect();
-        statement.push(&places.join(", "));
+        let sources = statement.ids(chunk.iter().map(|reading| reading.source_id));
+        statement.push(&sources);
         statement.push(")");
         for row in tx.query(&statement.sql, &statement.params)? {
             found.insert(row.get("source_id")?);

@@ -97,8 +97,7 @@ pub fn capture_redemption(
         return refused(CaptureRefusal::NothingDispensed);
     };
     let dispensed_at = input.dispensed_at.unwrap_or(stamp.at);
-    let (price, volume, amount) =
-        price_on_slip(tx, stamp, (&hold, input, dispensed_at), (volume, amount))?;
+    let (price, amount) = price_on_slip(tx, stamp, (&hold, input, dispensed_at), (volume, amount))?;
     if dispensed_at < hold.at || dispensed_at > stamp.at.plus_seconds(300) {
         return refused(CaptureRefusal::TimeImpossible);
     }
@@ -151,7 +150,8 @@ pub fn capture_redemption(
     })
 }
 
-/// The price at which litres cost what the slip says: the hold's, or near a change the other one.
+/// The price at which litres cost what the slip says, and that cost: the hold's, or near a change
+/// the other one.
 ///
 /// Stations do not all change the price on the minute; within an hour either is accepted, and noted.
 fn price_on_slip(
@@ -159,8 +159,8 @@ fn price_on_slip(
     stamp: &Stamp,
     (hold, input, dispensed_at): (&Hold, &CaptureRedemption, UtcMicros),
     (volume, amount): (Millilitres, Rupiah),
-) -> Outcome<(Rupiah, Millilitres, Rupiah)> {
-    let usual = (hold.price, volume, amount);
+) -> Outcome<(Rupiah, Rupiah)> {
+    let usual = (hold.price, amount);
     let (Typed::Litres(_), Some(slip)) = (input.typed, input.slip_amount) else {
         return Ok(usual);
     };
@@ -173,7 +173,7 @@ fn price_on_slip(
     for price in accepted {
         let other = price_of(volume, price)?;
         if !differs(slip, other) {
-            return Ok((price, volume, other));
+            return Ok((price, other));
         }
     }
     Ok(usual)

@@ -85,7 +85,7 @@ pub(crate) async fn explain_json(
     let (actor, now) = (caller.actor.clone(), site.now());
     let db = site.db()?;
     let found = db.read(tenant, Access::ReadOwn, move |tx| {
-        let zone = city_zone(tx, tenant)?;
+        let zone = register::load_zone(tx, tenant)?;
         let today = zone.date(now);
         let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, id, today)? else {
             return Ok(None);
@@ -105,13 +105,4 @@ pub(crate) async fn explain_json(
     });
     let quota = found.await?.ok_or_else(WebError::not_found)?;
     Ok(Json(QuotaView::of(&quota, caller.locale)))
-}
-
-/// The zone of the city's clock and calendar.
-pub(super) fn city_zone(
-    tx: &mut db::Tx<'_>,
-    tenant: base::TenantId,
-) -> Result<base::Zone, db::Failure> {
-    base::Zone::named(&register::load_settings(tx, tenant)?.zone)
-        .map_err(|error| db::Failure::other("the city's zone", error))
 }

@@ -157,7 +157,7 @@ pub(crate) async fn list_vouchers_json(
     let now = site.now();
     let db = site.db()?;
     let page = db.read(tenant, Access::ReadOwn, move |tx| {
-        let today = super::quotas::city_zone(tx, tenant)?.date(now);
+        let today = register::load_zone(tx, tenant)?.date(now);
         list_vouchers(
             tx,
             (tenant, today),

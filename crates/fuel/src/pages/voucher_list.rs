@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use authz::{Action, Reach};
-use base::{AgencyId, CivilDate, Cursor, Page, PageSize, TenantId, Zone};
+use base::{AgencyId, CivilDate, Page, PageSize, TenantId, Zone};
 use db::{Access, Failure, Tx};
 use fleet::{Vehicle, VehicleFilter, VehicleId};
 use serde::{Deserialize, Serialize};
@@ -233,20 +233,10 @@ fn read_all(
     reach: &Reach,
     filter: &VoucherFilter,
 ) -> Result<Page<Voucher>, Failure> {
-    let mut items = Vec::new();
-    let mut after: Option<Cursor> = None;
-    loop {
-        let size = PageSize::clamped(PageSize::MAX);
-        let page = list_vouchers(tx, place, reach, filter, (after.as_ref(), size))?;
-        items.extend(page.items);
-        after = page
-            .next
-            .as_deref()
-            .and_then(|next| Cursor::decode(next).ok());
-        if after.is_none() || items.len() >= ROWS_MAX {
-            return Ok(Page { items, next: None });
-        }
-    }
+    let items = Page::read_all(ROWS_MAX, |after, size| {
+        list_vouchers(tx, place, reach, filter, (after, size))
+    })?;
+    Ok(Page { items, next: None })
 }
 
 fn list_page(

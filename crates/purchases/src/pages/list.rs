@@ -1,7 +1,7 @@
 //! `/pembelian`: purchases of the past with their totals, units and currencies never mixed.
 
 use authz::{Action, Reach};
-use base::{AgencyId, CivilDate, Cursor, MonthOfYear, Page, PageSize, TenantId, Zone};
+use base::{AgencyId, CivilDate, MonthOfYear, Page, PageSize, TenantId, Zone};
 use db::{Access, Failure, Tx};
 use fleet::{VehicleFilter, VehicleId};
 use serde::Deserialize;
@@ -164,20 +164,10 @@ fn read_all(
     reach: &Reach,
     filter: &PurchaseFilter,
 ) -> Result<Page<Purchase>, Failure> {
-    let mut items = Vec::new();
-    let mut after: Option<Cursor> = None;
-    loop {
-        let size = PageSize::clamped(PageSize::MAX);
-        let page = list_purchases(tx, tenant, reach, filter, (after.as_ref(), size))?;
-        items.extend(page.items);
-        after = page
-            .next
-            .as_deref()
-            .and_then(|next| Cursor::decode(next).ok());
-        if after.is_none() || items.len() >= ROWS_MAX {
-            return Ok(Page { items, next: None });
-        }
-    }
+    let items = Page::read_all(ROWS_MAX, |after, size| {
+        list_purchases(tx, tenant, reach, filter, (after, size))
+    })?;
+    Ok(Page { items, next: None })
 }
 
 fn list_page(page: PageFrame, texts: Texts, query: &ListQuery, listed: Listed) -> ListPage {

@@ -227,10 +227,7 @@ pub(crate) fn set_mapping(
         params![run.tenant, run.id, run.step, mapping, rights, now],
     )?;
     if changed == 1 {
-        tx.execute_outside_journal(
-            "DELETE FROM import_row WHERE tenant_id = $1 AND run_id = $2",
-            params![run.tenant, run.id],
-        )?;
+        unstage(tx, run)?;
     }
     Ok(changed == 1)
 }
@@ -258,12 +255,18 @@ pub(crate) fn set_sheet(
         ],
     )?;
     if changed == 1 {
-        tx.execute_outside_journal(
-            "DELETE FROM import_row WHERE tenant_id = $1 AND run_id = $2",
-            params![run.tenant, run.id],
-        )?;
+        unstage(tx, run)?;
     }
     Ok(changed == 1)
+}
+
+/// Deletes what was staged of a run.
+fn unstage(tx: &mut Tx<'_>, run: &ImportRun) -> Result<(), Failure> {
+    tx.execute_outside_journal(
+        "DELETE FROM import_row WHERE tenant_id = $1 AND run_id = $2",
+        params![run.tenant, run.id],
+    )?;
+    Ok(())
 }
 
 /// Hands a previewed run over to be applied with these rights.

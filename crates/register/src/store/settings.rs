@@ -1,7 +1,13 @@
-use base::TenantId;
+use base::{TenantId, Zone};
 use db::{Failure, Row, Tx, params};
 
 use crate::Settings;
+
+/// The zone of the city's clock and calendar.
+pub fn load_zone(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Zone, Failure> {
+    Zone::named(&load_settings(tx, tenant)?.zone)
+        .map_err(|error| Failure::other("the city's zone", error))
+}
 
 /// The city's settings; defaults where nothing was set yet.
 pub fn load_settings(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Settings, Failure> {
