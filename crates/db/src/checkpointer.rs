@@ -1,7 +1,8 @@
 //! Moves SQLite's log into its file beside the writer, which would otherwise stop for it.
 //!
 //! A checkpoint syncs the file: tens of milliseconds in which every waiting command would stand. The
-//! writer still does it by itself where the log has grown past its limit (`wal_autocheckpoint`).
+//! writer still does it by itself where the log has grown past [`LOG_PAGES`]: only while nobody writes
+//! can all of the log be moved and begin anew.
 
 use std::path::Path;
 use std::thread::JoinHandle;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use flume::{Receiver, Sender};
 
 use crate::Failure;
-use crate::engine::Sqlite;
+use crate::engine::{LOG_PAGES, Sqlite};
 use crate::pool::start;
 
 /// How long commits gather before they are moved.
@@ -36,10 +37,16 @@ impl Checkpointer {
 }
 
 fn run(mut connection: Sqlite, woken: &Receiver<()>) {
+    let mut is_long = false;
     while woken.recv().is_ok() {
         std::thread::park_timeout(PAUSE);
-        if let Err(failure) = connection.checkpoint() {
-            tracing::debug!(%failure, "the log was not moved");
+        if std::mem::take(&mut is_long) {
+            // One checkpoint at a time: this one leaves the turn to the writer's.
+            continue;
+        }
+        match connection.checkpoint() {
+            Ok(pages) => is_long = pages > LOG_PAGES,
+            Err(failure) => tracing::debug!(%failure, "the log was not moved"),
         }
     }
 }

@@ -4,7 +4,7 @@ mod postgres;
 mod sqlite;
 
 pub(crate) use postgres::Postgres;
-pub(crate) use sqlite::Sqlite;
+pub(crate) use sqlite::{LOG_PAGES, Sqlite};
 
 use crate::statement::Statement;
 use crate::{Failure, Row, Value};

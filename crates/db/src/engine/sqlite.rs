@@ -20,6 +20,9 @@ pub(crate) struct Sqlite {
     connection: Connection,
 }
 
+/// Pages of the log past which the writer moves it by itself: 64 MB.
+pub(crate) const LOG_PAGES: i64 = 16_000;
+
 /// Statements kept compiled per connection.
 const STATEMENTS_KEPT: usize = 512;
 
@@ -30,9 +33,11 @@ impl Sqlite {
         // FULL: a commit is on the disk before it is acknowledged (a WAL alone syncs later).
         Self::prepare(
             connection,
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-             PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; \
-             PRAGMA wal_autocheckpoint = 16000;",
+            &format!(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                 PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768; \
+                 PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = {LOG_PAGES};"
+            ),
         )
     }
 
@@ -45,11 +50,11 @@ impl Sqlite {
         )
     }
 
-    /// Moves what it can without making anyone wait.
-    pub(crate) fn checkpoint(&mut self) -> Result<(), Failure> {
+    /// Moves what it can without making anyone wait; gives the pages of the log.
+    pub(crate) fn checkpoint(&mut self) -> Result<i64, Failure> {
         let moved = self
             .connection
-            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1));
         moved.map_err(|error| failure("move the log", error))
     }
 
