@@ -114,10 +114,14 @@ pub enum KeyOutcome<T> {
     Reused,
 }
 
-/// Whether a command's savepoint is kept.
+/// What becomes of a command's part of the transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
+    /// It succeeded.
     Keep,
+    /// It was refused before it changed anything.
+    Untouched,
+    /// It changed something, or a statement failed: its part must be undone.
     Undo,
 }
 
@@ -125,7 +129,7 @@ pub(crate) enum Verdict {
 pub(crate) trait Queued: Send {
     fn tenant(&self) -> TenantId;
     fn order_by(&self) -> u128;
-    /// Runs once inside a savepoint; an error that ends the whole transaction comes back as `Err`.
+    /// Runs once; an error that ends the whole transaction comes back as `Err`.
     fn run(&mut self, tx: &mut Tx<'_>) -> Result<Verdict, FailureKind>;
     /// Whether running again may end differently (the command lost a race on its key, say).
     fn wants_another_run(&self) -> bool;
@@ -198,10 +202,12 @@ where
             }
             _ => None,
         };
-        let verdict = if outcome.is_ok() {
-            Verdict::Keep
-        } else {
-            Verdict::Undo
+        let verdict = match &outcome {
+            Ok(_) => Verdict::Keep,
+            // PostgreSQL runs nothing more after a statement that failed.
+            Err(ActionError::Failed(_)) => Verdict::Undo,
+            Err(_) if tx.has_written() => Verdict::Undo,
+            Err(_) => Verdict::Untouched,
         };
         self.outcome = Some(outcome);
         ended.map_or(Ok(verdict), Err)

@@ -1,7 +1,7 @@
 //! The one way to a database: SQLite (bundled) or PostgreSQL, behind one synchronous [`Tx`].
 //!
 //! Statements are written once, with `$1`, for both engines. Writes are *commands*: repeatable
-//! closures that a worker runs in a group, each in its savepoint, and answers only after the
+//! closures that a worker runs in a group, each whole or not at all, and answers only after the
 //! group's COMMIT. A command with an idempotency key changes things once, however often it comes.
 //!
 //! Architecture invariants: no other crate names a driver; a journaled change leaves its
@@ -22,6 +22,7 @@ mod row;
 mod statement;
 mod tx;
 mod value;
+mod worker;
 
 pub use catalogue::{Table, tables};
 pub use command::{ActionError, Command, KeyOutcome, MAX_KEY_CHARS};

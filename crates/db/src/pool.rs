@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base::TenantId;
 use flume::{Receiver, Sender, TrySendError};
@@ -12,9 +12,10 @@ use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
 
 use crate::checkpointer::Checkpointer;
-use crate::command::{Queued, TypedCommand, Verdict};
+use crate::command::{Queued, TypedCommand};
 use crate::engine::{Engine, Postgres, Sqlite};
 use crate::statement::StatementCache;
+use crate::worker::Worker;
 use crate::{ActionError, Command, EngineKind, Failure, FailureKind, Location, Tx};
 
 /// What a connection is wanted for.
@@ -60,8 +61,8 @@ impl Options {
     }
 }
 
-type ReadJob = Box<dyn FnOnce(Result<&mut Tx<'_>, Failure>) + Send>;
-type WriteJob = Box<dyn Queued>;
+pub(crate) type ReadJob = Box<dyn FnOnce(Result<&mut Tx<'_>, Failure>) + Send>;
+pub(crate) type WriteJob = Box<dyn Queued>;
 
 /// A handle on the database; cheap to clone.
 #[derive(Clone)]
@@ -288,8 +289,8 @@ pub(crate) fn start(
 }
 
 /// Knows how to make a connection anew.
-struct Connector {
-    location: Location,
+pub(crate) struct Connector {
+    pub(crate) location: Location,
     access: Access,
     wait: Duration,
 }
@@ -303,7 +304,7 @@ impl Connector {
         }
     }
 
-    fn connect(&self) -> Result<Connection, Failure> {
+    pub(crate) fn connect(&self) -> Result<Connection, Failure> {
         Ok(match (&self.location, self.access) {
             (Location::Sqlite(path), Access::Write) => {
                 Connection::new(Box::new(Sqlite::open_writer(path)?))
@@ -331,7 +332,7 @@ pub(crate) fn connect_alone(location: &Location) -> Result<Connection, Failure> 
 
 /// A connection with the statements made ready for it.
 pub(crate) struct Connection {
-    engine: Box<dyn Engine>,
+    pub(crate) engine: Box<dyn Engine>,
     statements: StatementCache,
 }
 
@@ -344,199 +345,4 @@ impl Connection {
     pub(crate) fn tx(&mut self) -> Tx<'_> {
         Tx::new(&mut *self.engine, &mut self.statements)
     }
-}
-
-struct Worker {
-    connector: Connector,
-    connection: Option<Connection>,
-    checkpointer: Option<Checkpointer>,
-}
-
-impl Worker {
-    fn new(connector: Connector, connection: Connection) -> Self {
-        Self {
-            connector,
-            connection: Some(connection),
-            checkpointer: None,
-        }
-    }
-
-    /// A usable connection, made anew where the last one broke.
-    fn connection(&mut self) -> Result<&mut Connection, Failure> {
-        self.connection = self
-            .connection
-            .take()
-            .filter(|open| open.engine.is_usable());
-        match &mut self.connection {
-            Some(connection) => Ok(connection),
-            empty => Ok(empty.insert(self.connector.connect()?)),
-        }
-    }
-
-    fn begin_snapshot(&mut self) -> Result<(), Failure> {
-        let connection = self.connection()?;
-        let begin = match connection.engine.kind() {
-            EngineKind::Sqlite => "BEGIN",
-            EngineKind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        };
-        connection.engine.batch(begin)
-    }
-
-    fn read_all(mut self, queue: &Receiver<ReadJob>) {
-        while let Ok(job) = queue.recv() {
-            // A connection that was lost while it lay idle is noticed only now: a fresh one then.
-            let begun = match self.begin_snapshot() {
-                Err(failure) if failure.kind() == FailureKind::LostConnection => {
-                    self.connection = None;
-                    self.begin_snapshot()
-                }
-                begun => begun,
-            };
-            let connection = match (begun, &mut self.connection) {
-                (Ok(()), Some(connection)) => connection,
-                (begun, _) => {
-                    let without = Failure::bug("a snapshot without its connection");
-                    job(Err(begun.err().unwrap_or(without)));
-                    continue;
-                }
-            };
-            let mut tx = connection.tx();
-            let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(Ok(&mut tx))));
-            if ran.is_err() {
-                tracing::error!("a read panicked");
-            }
-            if let Err(failure) = connection.engine.batch("COMMIT") {
-                tracing::warn!(%failure, "a reader could not end its snapshot");
-                self.connection = None;
-            }
-        }
-    }
-
-    fn write_all(mut self, queue: &Receiver<WriteJob>, options: &Options) {
-        while let Ok(first) = queue.recv() {
-            let mut group = vec![first];
-            // PostgreSQL holds row locks until COMMIT: short groups let others pass.
-            let most = match self.connector.location {
-                Location::Sqlite(_) => options.group,
-                Location::Postgres(_) => options.group.min(16),
-            };
-            while group.len() < most {
-                let Ok(next) = queue.try_recv() else { break };
-                group.push(next);
-            }
-            group.sort_by_key(|command| (command.tenant(), command.order_by()));
-            self.write_group(group, options);
-        }
-    }
-
-    /// One transaction per tenant; where it fails as a whole, each command runs alone.
-    fn write_group(&mut self, mut group: Vec<WriteJob>, options: &Options) {
-        let started = Instant::now();
-        while let Some(tenant) = group.first().map(|command| command.tenant()) {
-            let rest = group.iter().position(|command| command.tenant() != tenant);
-            let mut same = group;
-            group = rest.map_or_else(Vec::new, |rest| same.split_off(rest));
-            if self.transact(&mut same).is_err() {
-                for command in &mut same {
-                    self.run_alone(command, options);
-                }
-            }
-            for command in same {
-                command.answer();
-            }
-            if let Some(checkpointer) = &self.checkpointer {
-                checkpointer.wake();
-            }
-        }
-        let took = started.elapsed();
-        if took > Duration::from_millis(250) {
-            tracing::warn!(took_ms = took.as_millis(), "a group of writes was slow");
-        }
-    }
-
-    /// Runs a command by itself until it ends or its time is up.
-    fn run_alone(&mut self, command: &mut WriteJob, options: &Options) {
-        let deadline = Instant::now() + options.retry_for;
-        let mut pause = Duration::from_millis(5);
-        loop {
-            let outcome = self.transact(std::slice::from_mut(command));
-            let Err(failure) = outcome else { return };
-            // After a COMMIT whose answer is lost only a key can tell what happened.
-            let hopeless = !failure.kind().is_transient()
-                || (failure.kind() == FailureKind::OutcomeUnknown && !command.has_key());
-            if hopeless || Instant::now() + pause > deadline {
-                command.fail(failure);
-                return;
-            }
-            std::thread::park_timeout(pause + jitter(pause));
-            pause = (pause * 2).min(Duration::from_secs(2));
-        }
-    }
-
-    /// BEGIN, a savepoint per command, COMMIT. `Err` where the whole transaction is lost.
-    fn transact(&mut self, commands: &mut [WriteJob]) -> Result<(), Failure> {
-        let connection = self.connection()?;
-        let begin = match connection.engine.kind() {
-            EngineKind::Sqlite => "BEGIN IMMEDIATE",
-            EngineKind::Postgres => "BEGIN",
-        };
-        connection.engine.batch(begin)?;
-        let ran = run_commands(connection, commands).and_then(|()| {
-            connection
-                .engine
-                .batch("COMMIT")
-                .map_err(|failure| match failure.kind() {
-                    FailureKind::LostConnection => {
-                        Failure::with_source(FailureKind::OutcomeUnknown, "COMMIT", failure)
-                    }
-                    _ => failure,
-                })
-        });
-        if ran.is_err() {
-            let rolled_back = connection.engine.batch("ROLLBACK");
-            if rolled_back.is_err() && connection.engine.in_transaction() {
-                self.connection = None;
-            }
-        }
-        ran
-    }
-}
-
-fn run_commands(connection: &mut Connection, commands: &mut [WriteJob]) -> Result<(), Failure> {
-    for command in commands {
-        let mut runs_left = 2;
-        loop {
-            connection.engine.batch("SAVEPOINT command")?;
-            let verdict = command.run(&mut connection.tx());
-            let ended = !connection.engine.is_usable() || !connection.engine.in_transaction();
-            match verdict {
-                Err(kind) => return Err(Failure::new(kind, "a command lost its transaction")),
-                _ if ended => {
-                    return Err(Failure::new(
-                        FailureKind::LostConnection,
-                        "the transaction ended",
-                    ));
-                }
-                Ok(Verdict::Keep) => connection.engine.batch("RELEASE SAVEPOINT command")?,
-                Ok(Verdict::Undo) => {
-                    connection.engine.batch("ROLLBACK TO SAVEPOINT command")?;
-                    connection.engine.batch("RELEASE SAVEPOINT command")?;
-                }
-            }
-            runs_left -= 1;
-            // Two at once with one key: the loser finds the winner's answer on its second run.
-            if runs_left == 0 || !command.wants_another_run() {
-                break;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Up to half a pause more, so that losers of a race do not meet again.
-fn jitter(pause: Duration) -> Duration {
-    let thread = format!("{:?}", std::thread::current().id());
-    let spread = u32::try_from(thread.len() + thread.bytes().map(usize::from).sum::<usize>())
-        .unwrap_or_default();
-    pause * (spread % 16) / 32
 }

@@ -31,6 +31,7 @@ pub struct Tx<'a> {
     engine: &'a mut dyn Engine,
     statements: &'a mut StatementCache,
     changes: Vec<Change>,
+    has_written: bool,
 }
 
 impl<'a> Tx<'a> {
@@ -39,7 +40,13 @@ impl<'a> Tx<'a> {
             engine,
             statements,
             changes: Vec::new(),
+            has_written: false,
         }
+    }
+
+    /// Whether anything was changed, inside the journal or outside, even if undone since.
+    pub(crate) fn has_written(&self) -> bool {
+        self.has_written
     }
 
     /// Which engine runs this, for the rare place where the two differ.
@@ -104,7 +111,9 @@ impl<'a> Tx<'a> {
             });
             Ok(())
         })?;
-        Ok(self.changes.len().saturating_sub(before))
+        let count = self.changes.len().saturating_sub(before);
+        self.has_written |= count > 0;
+        Ok(count)
     }
 
     /// Changes at most one row; `false` where the condition did not hold.
@@ -145,7 +154,9 @@ impl<'a> Tx<'a> {
         params: &[Value<'_>],
     ) -> Result<u64, Failure> {
         let statement = self.statements.plain(sql);
-        self.engine.execute(&statement, params)
+        let count = self.engine.execute(&statement, params)?;
+        self.has_written |= count > 0;
+        Ok(count)
     }
 
     /// Hands over the changes since the last call, for the journal entry.

@@ -105,6 +105,33 @@ testkit::both_databases! {
         assert_eq!((taken, balance(&db.db)), (10, 0));
     }
 
+    fn a_refusal_after_a_change_undoes_its_own_command_only(db) {
+        open_account(&db.db);
+        let barrier = Arc::new(Barrier::new(16));
+        let threads: Vec<_> = (0..16)
+            .map(|number| {
+                let (db, barrier) = (db.db.clone(), Arc::clone(&barrier));
+                std::thread::spawn(move || {
+                    barrier.wait();
+                    db.write_blocking(Command::by(&stamp_at(morning())), move |tx| {
+                        tx.change_exactly_one(
+                            "UPDATE account SET balance = balance - 1 WHERE tenant_id = $1",
+                            params![TENANT],
+                        )?;
+                        tx.take_changes();
+                        match number % 2 {
+                            0 => Ok(()),
+                            _ => Err(ActionError::Refused(Refusal::NotEnough)),
+                        }
+                    })
+                })
+            })
+            .collect();
+        let kept = threads.into_iter().map(|t| t.join().unwrap());
+        assert_eq!(kept.filter(Result::is_ok).count(), 8);
+        assert_eq!(balance(&db.db), 2);
+    }
+
     fn the_same_key_from_many_threads_runs_once(db) {
         open_account(&db.db);
         let barrier = Arc::new(Barrier::new(8));
