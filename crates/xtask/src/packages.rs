@@ -45,6 +45,8 @@ fn apt(arguments: &[&str]) -> anyhow::Result<()> {
     let mut command = Command::new("apt-get");
     command
         .env("DEBIAN_FRONTEND", "noninteractive")
+        // A server that a package brings is not started by itself, where init scripts do that.
+        .env("RUNLEVEL", "1")
         .arg("--quiet")
         .args(arguments);
     process::succeed(

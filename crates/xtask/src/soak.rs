@@ -2,15 +2,17 @@
 //!
 //! Every part runs, also after one that failed; a table at the end says what ran.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::ensure;
 
+use crate::packages::{self, Need};
 use crate::postgres::Postgres;
 use crate::rust_tests::{self, Profile};
 use crate::steps::{in_words, say};
 use crate::tally::Tally;
-use crate::{journeys, suite};
+use crate::{journeys, place, process, suite};
 
 /// One kind of long test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,7 @@ enum Part {
     Long,
     Fuzz,
     Lighthouse,
+    Deploy,
 }
 
 /// What a part did.
@@ -30,7 +33,13 @@ struct Line {
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Programs, Self::Long, Self::Fuzz, Self::Lighthouse];
+    const ALL: [Self; 5] = [
+        Self::Programs,
+        Self::Long,
+        Self::Fuzz,
+        Self::Lighthouse,
+        Self::Deploy,
+    ];
 
     fn title(self) -> &'static str {
         match self {
@@ -38,6 +47,7 @@ impl Part {
             Self::Long => "kill rounds, full disks, odd requests, many seeds",
             Self::Fuzz => "readers of outside bytes, 20,000 cases each",
             Self::Lighthouse => "Lighthouse on four pages",
+            Self::Deploy => "a city behind nginx, as deploy/ shows it",
         }
     }
 }
@@ -80,7 +90,33 @@ fn run_part(part: Part, tally: &mut Tally) -> anyhow::Result<()> {
         }
         Part::Fuzz => rust_tests::run(Profile::Fuzz, None, tally),
         Part::Lighthouse => journeys::run_lighthouse(),
+        Part::Deploy => try_deploy(),
     }
+}
+
+/// Tries the examples of `deploy/` against the program built before.
+fn try_deploy() -> anyhow::Result<()> {
+    let present = |name| place::find_program(name).is_some();
+    packages::ensure(&[
+        Need {
+            what: "nginx",
+            package: "nginx-light",
+            is_present: present("nginx"),
+        },
+        Need {
+            what: "curl",
+            package: "curl",
+            is_present: present("curl"),
+        },
+        Need {
+            what: "OpenSSL",
+            package: "openssl",
+            is_present: present("openssl"),
+        },
+    ])?;
+    let mut script = Command::new(place::root()?.join("deploy/test"));
+    script.env("SIHEBAT", place::target_dir()?.join("debug/sihebat"));
+    process::succeed(&mut script, "Run deploy/test to see it alone.")
 }
 
 /// One line of the table: what, how many tests, how long, and the problem.
