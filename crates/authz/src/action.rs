@@ -62,6 +62,10 @@ actions! {
     RegisterSettingsEdit "register.settings.edit" [CityAdmin];
     /// Import registers from files.
     RegisterImportRun "register.import.run" [CityAdmin CityTreasury AssetKeeper FuelOfficer];
+    /// Create the samples: an agency with vehicles, a station and a budget to practise with.
+    RegisterSampleFill "register.sample.fill" [CityAdmin];
+    /// Make a sample the city's own record, where real work stands on it.
+    RegisterSampleKeep "register.sample.keep" [CityAdmin];
     /// Delete the marked samples.
     RegisterSampleDelete "register.sample.delete" [CityAdmin];
 

@@ -12,6 +12,7 @@ mod imports;
 mod model;
 mod pages;
 mod refusals;
+mod samples;
 mod start;
 mod store;
 #[cfg(feature = "testkit")]
@@ -31,6 +32,7 @@ pub use model::line::{
     BudgetLine, BudgetLineId, CODE_MAX, FundSource, LineState, LineWords, NewLine, YEARS,
     read_account_code, read_activity_code,
 };
+pub use samples::BudgetSamples;
 pub use start::start_steps;
 pub use store::allocations::list_allocations;
 pub use store::balances::{LineBalance, LineFilter, list_agency_balances, list_line_balances};

@@ -11,6 +11,7 @@ mod catalogue;
 mod imports;
 mod model;
 mod pages;
+mod samples;
 mod start;
 mod store;
 #[cfg(any(test, feature = "testkit"))]
@@ -51,6 +52,7 @@ pub use model::vehicle::{
     AssetCard, FuelKind, Meter, NewVehicle, Vehicle, VehicleDetails, VehicleKind,
 };
 pub use pages::area;
+pub use samples::FleetSamples;
 pub use start::{later_steps, needed_steps};
 pub use store::assignments::{list_assignments, list_drivers_on, list_vehicles_of};
 pub use store::classes::{list_classes, lookup_class};

@@ -20,6 +20,7 @@ mod imports;
 mod keys;
 mod model;
 mod pages;
+mod samples;
 mod start;
 mod store;
 #[cfg(feature = "testkit")]
@@ -36,6 +37,7 @@ pub use model::{
     VoucherKind, VoucherState,
 };
 pub use pages::words::end_text;
+pub use samples::FuelSamples;
 pub use start::start_steps;
 pub use store::*;
 

@@ -17,6 +17,7 @@
 )]
 
 mod account;
+mod forget;
 mod operations;
 mod refusal;
 mod transfer;
@@ -24,6 +25,7 @@ mod transfer;
 pub use account::{
     Account, AccountId, NewAccount, Unit, find_account, lookup_account, open_account,
 };
+pub use forget::{forget_accounts, forget_transfers};
 pub use operations::{
     expire, extend, freeze, post, post_fact, post_of, reallocate, reserve, reverse, unfreeze, void,
 };

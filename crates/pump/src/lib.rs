@@ -10,6 +10,7 @@ mod audit;
 mod gate;
 mod model;
 mod pages;
+mod samples;
 mod store;
 
 use authz::Action;
@@ -19,6 +20,7 @@ web::area_texts!("pump");
 
 pub use audit::PumpAudit;
 pub use pages::area;
+pub use samples::PumpSamples;
 
 /// The schema of this area.
 pub const STEPS: [Step; 1] = [Step {

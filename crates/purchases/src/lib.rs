@@ -20,6 +20,7 @@ mod follower;
 mod imports;
 mod model;
 mod pages;
+mod samples;
 mod settle;
 mod store;
 
@@ -33,6 +34,7 @@ pub use model::doubt::{Doubt, Doubts};
 pub use model::exact::Exact;
 pub use model::line::LineKind;
 pub use model::purchase::{MeterText, Purchase, PurchaseFilter, PurchaseId};
+pub use samples::PurchaseSamples;
 pub use settle::{has_waiting, settle_waiting};
 pub use store::list::{list_purchases, lookup_purchase};
 pub use store::totals::{Totals, UnitTotal, purchase_totals};

@@ -1,33 +1,15 @@
 //! The register as a part of the program: routes, menu, rights, samples.
 
-use std::sync::Arc;
-
 use authz::Action;
 use web::axum::Router;
 use web::axum::routing::{get, post};
 use web::{Area, NavGroup, NavItem, Upload, fl};
 
 use crate::pages::{
-    agencies, calendar, import_mapping, import_run, imports, places, post_edit, posts, settings,
-    shape, start, trail, units,
+    agencies, calendar, import_mapping, import_run, imports, places, post_edit, posts, samples,
+    settings, shape, start, trail, units,
 };
-use crate::{ImportDesk, SampleOwner, texts};
-
-/// The samples' owners of all areas: a shared part of the site.
-#[derive(Clone, Default)]
-pub struct SampleOwners(Arc<[Arc<dyn SampleOwner>]>);
-
-impl SampleOwners {
-    /// These owners, those whose records stand on others first.
-    pub fn new(owners: impl IntoIterator<Item = Arc<dyn SampleOwner>>) -> Self {
-        Self(owners.into_iter().collect())
-    }
-
-    /// The owners in order.
-    pub fn all(&self) -> &[Arc<dyn SampleOwner>] {
-        &self.0
-    }
-}
+use crate::{ImportDesk, texts};
 
 fn item(
     text: fn(web::Locale) -> String,
@@ -44,7 +26,7 @@ fn item(
 }
 
 /// The register: composed with [`crate::ImportDesk`], [`crate::StartSteps`], [`crate::AuditBook`]
-/// and [`SampleOwners`] as shared parts of the site.
+/// and [`crate::SampleOwners`] as shared parts of the site.
 #[expect(
     clippy::too_many_lines,
     reason = "the register's menu, rights and samples read best in one list"
@@ -56,7 +38,12 @@ pub fn area() -> Area {
                 .merge(register_pages())
                 .merge(import_pages())
                 .route("/langkah", get(start::show_steps))
-                .route("/langkah/contoh/hapus", post(start::delete_all_samples))
+                .route("/langkah/contoh", get(samples::show).post(samples::fill))
+                .route(
+                    "/langkah/contoh/hapus",
+                    get(samples::show_deletion).post(samples::delete_all),
+                )
+                .route("/langkah/contoh/simpan", post(samples::keep))
                 .route("/jejak/{kind}/{id}", get(trail::show_trail)),
         )
         .nav([
@@ -118,6 +105,8 @@ pub fn area() -> Area {
             Action::RegisterCalendarEdit,
             Action::RegisterSettingsEdit,
             Action::RegisterImportRun,
+            Action::RegisterSampleFill,
+            Action::RegisterSampleKeep,
             Action::RegisterSampleDelete,
             Action::JournalTrailView,
         ])

@@ -3,7 +3,7 @@
 //!
 //! Other areas read through the functions here, and add to its shared pages through traits:
 //! [`ImportTarget`] (what can be imported), [`StartStep`] (what is missing to begin),
-//! [`SampleOwner`] (what the samples left), [`AuditWords`] (how a record's fields are called).
+//! [`SampleOwner`] (what the samples create and leave), [`AuditWords`] (how a record's fields are called).
 #![warn(missing_docs)]
 
 mod actions;
@@ -13,6 +13,7 @@ mod import;
 mod model;
 mod pages;
 mod sample_owner;
+mod samples;
 mod start;
 mod store;
 mod targets;
@@ -21,13 +22,13 @@ mod words;
 web::area_texts!("register");
 
 pub use actions::{
-    AgencyRefusal, CalendarRefusal, DeletedSamples, HolderRefusal, PlaceRefusal, PostRefusal,
-    SampleOwner, SampleRefusal, SettingsRefusal, UnitRefusal, appoint_holder, create_agency,
-    create_place, create_post, create_unit, delete_samples, delete_samples_step, end_holder,
-    set_boundary, set_calendar_day, update_agency, update_place, update_post, update_settings,
-    update_unit,
+    AgencyRefusal, CalendarRefusal, HolderRefusal, PlaceRefusal, PostRefusal, SettingsRefusal,
+    UnitRefusal, appoint_holder, create_agency, create_place, create_post, create_unit,
+    delete_samples, delete_samples_step, end_holder, fill_samples, fill_samples_step, keep_sample,
+    list_sample_ties, set_boundary, set_calendar_day, update_agency, update_place, update_post,
+    update_settings, update_unit,
 };
-pub use area::{SampleOwners, area};
+pub use area::area;
 pub use audit::{
     AuditBook, AuditReader, AuditRow, AuditSubject, AuditWords, PeopleAudit, RegisterAudit, Shape,
 };
@@ -45,7 +46,11 @@ pub use model::place::{Place, PlaceInput, PlaceLevel, normalise_place_code, pare
 pub use model::post::{Capacity, Holder, HolderClash, HolderInput, Post, PostInput, PostKind};
 pub use model::settings::{DayOfYear, DriverCheck, PhotoPolicy, Settings};
 pub use model::work_pattern::{ShiftCycle, WorkPattern};
-pub use sample_owner::RegisterSamples;
+pub use sample_owner::{RegisterSamples, add_sample_person, record_deletion, sample_person_name};
+pub use samples::{
+    SAMPLE_ATTENDANT_PIN, SAMPLE_DRIVER_PIN, SampleHand, SampleOwner, SampleOwners, SampleRefusal,
+    SampleSecrets, SampleTie, Samples, blocked, sample_tag,
+};
 pub use start::{StartState, StartStep, StartSteps, later_steps, start_steps};
 pub use store::agencies::{
     list_agencies, list_agencies_within, lookup_agency, lookup_agency_by_code,
@@ -57,7 +62,7 @@ pub use store::places::{
 pub use store::posts::{
     list_holders, list_posts_for, list_posts_of, lookup_holder_on, lookup_post, lookup_post_by_name,
 };
-pub use store::samples::{count_samples, is_sample, list_samples, mark_sample, unmark_sample};
+pub use store::samples::{any_sample, is_sample, list_samples, unmark_sample};
 pub use store::settings::{load_settings, load_zone};
 pub use store::units::{list_units, lookup_unit, lookup_unit_by_name};
 pub use targets::{

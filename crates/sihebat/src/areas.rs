@@ -124,9 +124,21 @@ pub(crate) fn start_steps() -> Vec<Arc<dyn StartStep>> {
     .concat()
 }
 
+/// The owners of samples in the order of deleting: what stands on others first.
+pub(crate) fn sample_owners() -> [Arc<dyn SampleOwner>; 7] {
+    [
+        Arc::new(pump::PumpSamples),
+        Arc::new(fuel::FuelSamples),
+        Arc::new(purchases::PurchaseSamples),
+        Arc::new(budget::BudgetSamples),
+        Arc::new(fleet::FleetSamples),
+        Arc::new(stations::StationSamples),
+        Arc::new(RegisterSamples),
+    ]
+}
+
 /// Shared parts that the register's pages collect from all areas.
 pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
-    let samples: [Arc<dyn SampleOwner>; 1] = [Arc::new(RegisterSamples)];
     let followers: [Arc<dyn PlateFollower>; 1] = [Arc::new(PurchaseFollower)];
     parts
         .share(desk)
@@ -134,7 +146,7 @@ pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
         .share(FuelCatalogue::new(StationProducts))
         .share(StartSteps::new(start_steps()))
         .share(AuditBook::new(audit_words()))
-        .share(SampleOwners::new(samples))
+        .share(SampleOwners::new(sample_owners()))
 }
 
 #[cfg(test)]

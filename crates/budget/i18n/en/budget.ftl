@@ -206,3 +206,5 @@ audit-overdrawn = Overdrawn
 start-ceilings = Fill in this month's ceiling
 start-ceilings-now = { $number } lines, { $funded } with a ceiling this month
 start-ceilings-why = Vouchers are refused: there is no money to hold back.
+samples-plan-line = One budget line: Rp 10.000.000 for each month of this year
+samples-lines = Budget lines

@@ -206,3 +206,5 @@ audit-overdrawn = Melebihi
 start-ceilings = Isi pagu bulan ini
 start-ceilings-now = { $number } baris, { $funded } berpagu bulan ini
 start-ceilings-why = Voucher ditolak: tidak ada uang yang boleh dipesan.
+samples-plan-line = Satu pagu: Rp 10.000.000 setiap bulan tahun ini
+samples-lines = Pagu

@@ -6,4 +6,5 @@ pub(crate) mod freezes;
 pub(crate) mod lines;
 pub(crate) mod months;
 pub(crate) mod movements;
+pub(crate) mod samples;
 pub(crate) mod start;

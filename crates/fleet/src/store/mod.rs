@@ -8,6 +8,7 @@ pub(crate) mod letters;
 pub(crate) mod list;
 pub(crate) mod plates;
 pub(crate) mod readings;
+pub(crate) mod samples;
 pub(crate) mod series;
 pub(crate) mod start;
 pub(crate) mod statuses;

@@ -485,3 +485,15 @@ start-quotas-why = Only the ceiling limits: one vehicle can use up what others n
 # Audit trail: standing vouchers
 did-standing-retry = Standing voucher tried again
 audit-note-either-price = Within an hour of a price change: the pump showed the other price, as on the slip.
+samples-plan-quota = A quota decree: { $volume } a month for each sample vehicle
+samples-decrees = Quota decrees
+samples-vouchers = Vouchers
+samples-standing = Standing vouchers
+samples-redemptions = Redemptions
+samples-tie-voucher = Voucher { $code }
+samples-tie-voucher-open = Cancel the voucher, or issue it anew without samples.
+samples-tie-voucher-done = The voucher is settled: make the sample real.
+samples-tie-standing = Standing voucher “{ $name }”
+samples-tie-standing-advice = End that standing voucher.
+issue-sample-mixed = Samples and real records cannot be mixed. A sample vehicle uses the sample station and line; a real vehicle uses real ones.
+authorise-sample-mixed = Sample vouchers are drawn at the sample station only, and real vouchers at real stations only.

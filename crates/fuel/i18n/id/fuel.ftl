@@ -479,3 +479,15 @@ start-quotas-why = Hanya pagu yang membatasi: satu kendaraan dapat menghabiskan 
 # Jejak audit: voucher berulang
 did-standing-retry = Voucher berulang dicoba lagi
 audit-note-either-price = Dalam satu jam sekitar perubahan harga: pompa masih menunjukkan harga yang lain, sesuai struk.
+samples-plan-quota = Keputusan kuota: { $volume } setiap bulan untuk tiap kendaraan contoh
+samples-decrees = Keputusan kuota
+samples-vouchers = Voucher
+samples-standing = Voucher berulang
+samples-redemptions = Pengisian
+samples-tie-voucher = Voucher { $code }
+samples-tie-voucher-open = Batalkan voucher itu, atau terbitkan lagi tanpa data contoh.
+samples-tie-voucher-done = Voucher sudah selesai: jadikan yang contoh data sungguhan.
+samples-tie-standing = Voucher berulang “{ $name }”
+samples-tie-standing-advice = Akhiri voucher berulang itu.
+issue-sample-mixed = Data contoh dan data sungguhan tidak dapat dicampur. Kendaraan contoh memakai SPBU dan pagu contoh; kendaraan sungguhan memakai SPBU dan pagu sungguhan.
+authorise-sample-mixed = Voucher contoh hanya dapat diambil di SPBU contoh, dan voucher sungguhan hanya di SPBU sungguhan.

@@ -3,6 +3,7 @@
 mod quota;
 mod reach;
 mod redemption;
+pub(crate) mod samples;
 mod standing;
 pub(crate) mod start;
 mod totals;

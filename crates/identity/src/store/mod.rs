@@ -8,3 +8,4 @@ pub(crate) mod locks;
 pub(crate) mod people;
 pub(crate) mod pins;
 pub(crate) mod sessions;
+pub(crate) mod within;

@@ -259,3 +259,4 @@ no-price-do = Call for help so that the price is entered, then scan again. The v
 # Audit trail
 did-except = Photo compared instead of a PIN
 audit-reason = Why without PIN
+samples-exceptions = Exceptions of the driver's PIN

@@ -256,3 +256,4 @@ no-price-do = Hubungi bantuan supaya harga dimasukkan, lalu pindai lagi. Voucher
 # Jejak audit
 did-except = Foto dicocokkan sebagai ganti PIN
 audit-reason = Alasan tanpa PIN
+samples-exceptions = Pengecualian PIN pengemudi

@@ -2,6 +2,7 @@
 
 mod exception;
 mod photo;
+pub(crate) mod samples;
 mod shift;
 
 pub(crate) use exception::insert_exception;

@@ -128,3 +128,5 @@ audit-meter-scale = Meter: digits behind the point
 audit-meter-unit = Meter's unit
 audit-meter-value = Meter
 audit-doubts = Doubts
+samples-tie-purchase = Purchase of { $vehicle }
+samples-tie-purchase-advice = A purchase is a fact: make the sample real.

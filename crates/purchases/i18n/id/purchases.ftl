@@ -126,3 +126,5 @@ audit-meter-scale = Meteran: angka di belakang koma
 audit-meter-unit = Satuan meteran
 audit-meter-value = Meteran
 audit-doubts = Diragukan
+samples-tie-purchase = Pembelian { $vehicle }
+samples-tie-purchase-advice = Pembelian adalah fakta: jadikan yang contoh data sungguhan.

@@ -2,5 +2,6 @@
 
 pub(crate) mod list;
 pub(crate) mod purchase;
+pub(crate) mod samples;
 pub(crate) mod series;
 pub(crate) mod totals;

@@ -1,13 +1,16 @@
 //! Use cases: each authorises, decides, writes and journals in one transaction.
 
+mod delete_samples;
 mod edit_agency;
 mod edit_calendar;
 mod edit_place;
 mod edit_post;
 mod edit_settings;
 mod edit_unit;
-mod samples;
+mod fill_samples;
+mod keep_sample;
 
+pub use delete_samples::{delete_samples, delete_samples_step, list_sample_ties};
 pub use edit_agency::{AgencyRefusal, create_agency, update_agency};
 pub use edit_calendar::{CalendarRefusal, set_calendar_day};
 pub use edit_place::{PlaceRefusal, create_place, set_boundary, update_place};
@@ -16,9 +19,9 @@ pub use edit_post::{
 };
 pub use edit_settings::{SettingsRefusal, update_settings};
 pub use edit_unit::{UnitRefusal, create_unit, update_unit};
-pub use samples::{
-    DeletedSamples, SampleOwner, SampleRefusal, delete_samples, delete_samples_step,
-};
+pub(crate) use fill_samples::REGISTER;
+pub use fill_samples::{fill_samples, fill_samples_step};
+pub use keep_sample::keep_sample;
 
 use db::{ActionError, Failure, FailureKind};
 

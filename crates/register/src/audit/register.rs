@@ -96,6 +96,8 @@ impl AuditWords for RegisterAudit {
             "sihebat.city.create" => fl!(words, "did-city-create"),
             "sihebat.key.rotate" => fl!(words, "did-key-rotate"),
             "sihebat.key.replace_lost" => fl!(words, "did-key-replace"),
+            "register.sample.fill" => fl!(words, "did-sample-fill"),
+            "register.sample.keep" => fl!(words, "did-sample-keep"),
             "register.sample.delete" => fl!(words, "did-sample-delete"),
             _ => return None,
         })

@@ -11,6 +11,7 @@ pub(crate) mod places;
 pub(crate) mod post_edit;
 pub(crate) mod posts;
 mod refusals;
+pub(crate) mod samples;
 pub(crate) mod settings;
 pub(crate) mod shape;
 pub(crate) mod start;

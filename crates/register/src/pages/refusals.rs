@@ -97,21 +97,11 @@ refusal!(SettingsRefusal, own, {
     Self::Changed => (CONFLICT, "changed_meanwhile", fl!(own, "changed-meanwhile")),
 });
 
-impl Refusal for SampleRefusal {
-    fn status(&self) -> StatusCode {
-        let Self::Denied(denied) = self;
-        denied_status(*denied)
-    }
-
-    fn code(&self) -> &'static str {
-        let Self::Denied(denied) = self;
-        denied.code()
-    }
-
-    fn text(&self, locale: Locale) -> String {
-        fl!(texts(locale), "row-denied")
-    }
-}
+refusal!(SampleRefusal, own, {
+    Self::Blocked { what, why } => (CONFLICT, "samples_blocked", fl!(own, "samples-blocked", what = what.to_string(), why = why.as_str())),
+    Self::Tied { count } => (CONFLICT, "samples_tied", fl!(own, "samples-tied", count = count.to_string())),
+    Self::NotFound => (NOT_FOUND, "no_sample", fl!(own, "samples-not-one")),
+});
 
 /// The import is past the step a person asked for.
 #[derive(Debug, Clone, Copy)]

@@ -112,6 +112,19 @@ pub(crate) fn link(text: &str, href: &str) -> String {
     Link { text, href }.to_string()
 }
 
+/// Lines one under the other, with a link where there is an address; all is escaped.
+pub(crate) fn list(lines: &[(String, String)]) -> String {
+    #[derive(Template)]
+    #[template(
+        source = r#"<ul>{% for (text, href) in lines %}<li>{% if href.is_empty() %}{{ text }}{% else %}<a href="{{ href }}">{{ text }}</a>{% endif %}</li>{% endfor %}</ul>"#,
+        ext = "html"
+    )]
+    struct List<'a> {
+        lines: &'a [(String, String)],
+    }
+    List { lines }.to_string()
+}
+
 /// A paragraph; the text is escaped.
 pub(crate) fn paragraph(text: &str) -> String {
     #[derive(Template)]

@@ -1,16 +1,15 @@
 //! `/langkah`: what is missing, what it costs to lack it, and the samples.
 
-use authz::{Action, Resource};
+use authz::Action;
 use db::Access;
 use web::axum::extract::State;
 use web::{
-    Answer, Cell, Column, DataTable, Figure, Figures, Flash, Form, PageFrame, Site, Staff,
-    StatusTone, Tag, WebError, fl, redirect, render,
+    Answer, Cell, Column, DataTable, Figure, Figures, PageFrame, Site, Staff, StatusTone, Tag, fl,
+    render,
 };
 
-use super::imports::EmptyForm;
-use super::shape::{DetailPage, heading, paragraph};
-use crate::{SampleOwners, StartState, StartSteps, count_samples, delete_samples, texts};
+use super::shape::{DetailPage, heading, link, paragraph};
+use crate::{Samples, StartState, StartSteps, texts};
 
 /// The steps, those a first voucher needs first.
 pub(crate) async fn show_steps(staff: Staff, State(site): State<Site>) -> Answer {
@@ -21,27 +20,19 @@ pub(crate) async fn show_steps(staff: Staff, State(site): State<Site>) -> Answer
     let read = db.read(tenant, Access::ReadOwn, move |tx| {
         Ok((
             steps.states(tx, (tenant, now), locale)?,
-            count_samples(tx, tenant)?,
+            Samples::load(tx, tenant)?,
         ))
     });
     let (states, samples) = read.await?;
     let page = staff.page(fl!(texts(locale), "start"));
-    let may_delete = staff
-        .may(Action::RegisterSampleDelete, &Resource::tenant(tenant))
-        .is_ok();
-    let samples: i64 = samples.iter().map(|(_, number)| number).sum();
-    render(&steps_page(
-        page,
-        &states,
-        if may_delete { samples } else { 0 },
-    ))
+    render(&steps_page(page, &states, samples.count()))
 }
 
 #[expect(
     clippy::too_many_lines,
     reason = "the fields of one form or table read best in one list"
 )]
-pub(crate) fn steps_page(page: PageFrame, states: &[StartState], samples: i64) -> DetailPage {
+pub(crate) fn steps_page(page: PageFrame, states: &[StartState], samples: usize) -> DetailPage {
     let words = texts(page.locale);
     let needed = states.iter().filter(|step| step.is_needed);
     let missing = needed.clone().filter(|step| !step.is_done).count();
@@ -96,11 +87,12 @@ pub(crate) fn steps_page(page: PageFrame, states: &[StartState], samples: i64) -
     };
     let first = table(fl!(words, "start-first"), true);
     let later = table(fl!(words, "start-later"), false);
-    let button = page
-        .submit(fl!(words, "samples-delete"))
-        .danger()
-        .to_string();
-    let text = fl!(words, "samples-text", number = page.count(samples));
+    let text = if samples == 0 {
+        fl!(words, "samples-none-text")
+    } else {
+        fl!(words, "samples-text", number = samples.to_string())
+    };
+    let sets_up = page.may(Action::RegisterSampleFill);
     let mut shown = DetailPage::new(page).lead(lead).block(&figures);
     if !first.is_empty() {
         shown = shown.block(&first);
@@ -108,45 +100,22 @@ pub(crate) fn steps_page(page: PageFrame, states: &[StartState], samples: i64) -
     if !later.is_empty() {
         shown = shown.block(&later);
     }
-    if samples > 0 {
+    if sets_up {
         shown = shown
             .block(&heading(&fl!(words, "samples")))
             .block(&paragraph(&text))
-            .button("/langkah/contoh/hapus", &button);
+            .block(&link(
+                &if samples == 0 {
+                    fl!(words, "samples-fill")
+                } else {
+                    fl!(words, "samples-go-on")
+                },
+                "/langkah/contoh",
+            ));
+        if samples > 0 {
+            let delete = fl!(words, "samples-delete");
+            shown = shown.block(&link(&delete, "/langkah/contoh/hapus"));
+        }
     }
     shown
-}
-
-/// Deletes all samples in one step.
-pub(crate) async fn delete_all_samples(
-    staff: Staff,
-    State(site): State<Site>,
-    _: Form<EmptyForm>,
-) -> Answer {
-    let words = texts(staff.locale);
-    let (db, owners) = (site.db()?, site.part::<SampleOwners>()?);
-    let (actor, origin, tenant) = (
-        staff.actor().clone(),
-        staff.origin().to_owned(),
-        staff.tenant(),
-    );
-    let (clock, entropy) = (site.clock.clone(), site.entropy.clone());
-    let work = tokio::task::spawn_blocking(move || {
-        delete_samples(
-            &db,
-            (&*clock, &*entropy),
-            (tenant, &actor, &origin),
-            owners.all(),
-        )
-    });
-    let done = work.await.map_err(WebError::failed)?;
-    let done = done.map_err(|error| WebError::action(error, staff.locale))?;
-    let text = fl!(
-        words,
-        "samples-deleted",
-        deleted = done.deleted.to_string(),
-        kept = done.kept.to_string()
-    );
-    staff.flash(&Flash::success(text));
-    Ok(redirect("/langkah"))
 }

@@ -5,6 +5,7 @@ pub(crate) mod device;
 pub(crate) mod price;
 pub(crate) mod product;
 pub(crate) mod rule;
+pub(crate) mod samples;
 pub(crate) mod shift;
 pub(crate) mod start;
 pub(crate) mod station;
