@@ -49,7 +49,7 @@ pub use model::work_pattern::{ShiftCycle, WorkPattern};
 pub use sample_owner::{RegisterSamples, add_sample_person, record_deletion, sample_person_name};
 pub use samples::{
     SAMPLE_ATTENDANT_PIN, SAMPLE_DRIVER_PIN, SampleHand, SampleOwner, SampleOwners, SampleRefusal,
-    SampleSecrets, SampleTie, Samples, blocked, sample_tag,
+    SampleSecrets, SampleTie, Samples, blocked,
 };
 pub use start::{StartState, StartStep, StartSteps, later_steps, start_steps};
 pub use store::agencies::{
@@ -62,7 +62,7 @@ pub use store::places::{
 pub use store::posts::{
     list_holders, list_posts_for, list_posts_of, lookup_holder_on, lookup_post, lookup_post_by_name,
 };
-pub use store::samples::{any_sample, is_sample, list_samples, unmark_sample};
+pub use store::samples::{is_sample, list_samples, unmark_sample};
 pub use store::settings::{load_settings, load_zone};
 pub use store::units::{list_units, lookup_unit, lookup_unit_by_name};
 pub use targets::{

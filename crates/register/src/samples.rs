@@ -8,7 +8,7 @@ use authz::{Action, Actor, Denied, Grant, Role, Scope};
 use base::{AgencyId, Entropy, Stamp, TenantId, Uuid};
 use db::{ActionError, Failure, Tx};
 use identity::{Cost, HashError, PinKind, hash_now};
-use web::{Locale, StatusTone, Tag, fl};
+use web::{Locale, Tag, fl};
 
 use crate::store::samples as store;
 use crate::texts;
@@ -276,7 +276,7 @@ impl Samples {
 
     /// The word "contoh" to stand beside a record's name, where it is one.
     pub fn tag(&self, kind: &str, record: impl Into<Uuid>, locale: Locale) -> Option<Tag> {
-        self.has(kind, record).then(|| sample_tag(locale))
+        self.has(kind, record).then(|| web::sample_tag(locale))
     }
 
     /// A name with the word behind it, for files, choices and papers.
@@ -293,9 +293,4 @@ impl Samples {
             name
         }
     }
-}
-
-/// The word "contoh".
-pub fn sample_tag(locale: Locale) -> Tag {
-    Tag::new(fl!(texts(locale), "sample"), StatusTone::Warn)
 }

@@ -8,7 +8,7 @@ use base::{CivilDate, Millilitres, Rupiah, TenantId, UtcMicros, Uuid, Zone, form
 
 use crate::paging::{AFTER, with_query};
 use crate::texts::words;
-use crate::{City, FieldErrors, Flash, Locale, NavGroup, SigningKey, Texts, Visitor, fl, signing};
+use crate::{City, FieldErrors, Flash, Locale, NavGroup, SigningKey, StatusTone, Tag, Texts, Visitor, fl, signing};
 
 /// The shape of the frame around the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +22,23 @@ pub enum FrameKind {
     Bare,
     /// Paper first: no menu, a print hint on the screen.
     Print,
+}
+
+/// What of a page are samples, which a city fills in to practise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SampleShare {
+    /// Nothing.
+    #[default]
+    None,
+    /// Some of what it counts.
+    Some,
+    /// What it is about.
+    All,
+}
+
+/// The word "contoh", to stand beside a name.
+pub fn sample_tag(locale: Locale) -> Tag {
+    Tag::new(fl!(words(locale), "sample"), StatusTone::Warn)
 }
 
 /// A link in the menu.
@@ -73,6 +90,8 @@ pub struct PageFrame {
     pub scripts: Vec<&'static str>,
     /// Seconds after which the browser asks again, for pages of progress.
     pub refresh_seconds: Option<u32>,
+    /// Whether the page is about samples or counts some.
+    pub samples: SampleShare,
     pub(crate) assets: crate::Assets,
     pub(crate) actor: Option<Actor>,
     pub(crate) path: String,
@@ -106,6 +125,7 @@ impl PageFrame {
             errors: FieldErrors::new(visitor.locale),
             scripts: Vec::new(),
             refresh_seconds: None,
+            samples: SampleShare::None,
             assets: site.assets.clone(),
             actor,
             path: conversation.path.clone(),
@@ -142,6 +162,7 @@ impl PageFrame {
             errors: FieldErrors::new(locale),
             scripts: Vec::new(),
             refresh_seconds: None,
+            samples: SampleShare::None,
             assets: crate::Assets::embedded(),
             actor: None,
             path: "/".to_owned(),
@@ -179,6 +200,37 @@ impl PageFrame {
     pub fn errors(mut self, errors: FieldErrors) -> Self {
         self.errors = errors;
         self
+    }
+
+    /// Says beside the title that the page is about a sample, or that its figures count some.
+    #[must_use]
+    pub fn samples(mut self, share: SampleShare) -> Self {
+        self.samples = share;
+        self
+    }
+
+    /// Says that the page is about a sample, where it is.
+    #[must_use]
+    pub fn sample_if(self, is_sample: bool) -> Self {
+        if is_sample {
+            self.samples(SampleShare::All)
+        } else {
+            self
+        }
+    }
+
+    /// Whether the page is about a sample.
+    pub fn is_sample(&self) -> bool {
+        self.samples == SampleShare::All
+    }
+
+    /// What is said below the title about samples; empty where there are none.
+    pub fn sample_note(&self) -> String {
+        match self.samples {
+            SampleShare::None => String::new(),
+            SampleShare::Some => fl!(self.words(), "sample-some"),
+            SampleShare::All => fl!(self.words(), "sample-all"),
+        }
     }
 
     /// Loads another entry of the built scripts, such as `pump`.

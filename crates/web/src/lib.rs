@@ -48,7 +48,7 @@ pub use download::{XLSX, download, xlsx};
 pub use error::{Answer, Failure, Refusal, WebError};
 pub use flash::Flash;
 pub use form::{Form, IdempotencyKey};
-pub use frame::{Crumb, FrameKind, NavLink, PageFrame};
+pub use frame::{Crumb, FrameKind, NavLink, PageFrame, SampleShare, sample_tag};
 pub use i18n_embed_fl::fl;
 pub use json::ApiJson;
 pub use limiter::{Budget, RateLimiter};

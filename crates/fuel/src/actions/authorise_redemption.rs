@@ -88,6 +88,9 @@ pub enum AuthoriseRefusal {
     /// It names another station.
     #[error("other_station")]
     OtherStation,
+    /// The voucher is a sample and the station is not, or the other way round.
+    #[error("sample_mixed")]
+    SampleMixed,
     /// The station has no contract today.
     #[error("station_without_contract")]
     StationWithoutContract,
@@ -237,6 +240,15 @@ fn check_place_and_driver(
     let contract = stations::lookup_active_contract(tx, stamp.tenant, shift.station, today)?;
     if contract.is_none() {
         return refused(AuthoriseRefusal::StationWithoutContract);
+    }
+    let marks = store::samples::load_marks(
+        tx,
+        stamp.tenant,
+        (voucher.vehicle, voucher.line),
+        Some(shift.station),
+    )?;
+    if marks.is_voucher() != marks.station {
+        return refused(AuthoriseRefusal::SampleMixed);
     }
     let named = match voucher.drawer {
         Some(drawer) => drawer == input.driver,

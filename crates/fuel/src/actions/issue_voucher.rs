@@ -205,6 +205,9 @@ pub enum IssueRefusal {
     /// The named person may not drive the vehicle on that day.
     #[error("drawer_not_driver")]
     DrawerNotDriver,
+    /// A sample vehicle with a real line or station, or a real vehicle with a sample one.
+    #[error("sample_mixed")]
+    SampleMixed,
     /// The station is unknown or has no contract on that day.
     #[error("station_without_contract")]
     StationWithoutContract,
@@ -340,6 +343,7 @@ pub(super) fn issue(
     check_volume(&vehicle, input, &mut warnings)?;
     check_drawer(tx, stamp, city, input)?;
     check_station(tx, stamp, city, input)?;
+    check_samples(tx, stamp, input)?;
     let starts = validity.from.max(stamp.at);
     let price = stations::lookup_price(tx, stamp.tenant, &input.product, input.station, starts)?;
     let Some(price) = price else {
@@ -494,6 +498,18 @@ fn check_station(
         Some(_) => Ok(()),
         None => refused(IssueRefusal::StationWithoutContract),
     }
+}
+
+/// Samples are for practice: they touch no real money and fetch no real fuel.
+fn check_samples(tx: &mut Tx<'_>, stamp: &Stamp, input: &IssueVoucher) -> Outcome<()> {
+    let paid = (input.vehicle, input.line);
+    let marks = store::samples::load_marks(tx, stamp.tenant, paid, input.station)?;
+    let is_mixed = marks.vehicle != marks.line
+        || (input.station.is_some() && marks.station != marks.vehicle);
+    if is_mixed {
+        return refused(IssueRefusal::SampleMixed);
+    }
+    Ok(())
 }
 
 fn reserve_budget(

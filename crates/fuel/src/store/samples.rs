@@ -1,7 +1,9 @@
 //! Vouchers of samples: those of a sample vehicle, and those that a sample line pays.
 
-use base::{TenantId, Uuid};
-use db::{Failure, Row, Tx, params};
+use base::{StationId, TenantId, Uuid};
+use budget::BudgetLineId;
+use db::{Failure, Row, Tx, Value, params};
+use fleet::VehicleId;
 
 /// More real vouchers than this are not named on one page.
 const TIES_MAX: i64 = 20;
@@ -11,6 +13,46 @@ const IS_SAMPLE: &str = "(v.vehicle_id IN \
     (SELECT record_id FROM sample_record WHERE tenant_id = $1 AND kind = 'vehicle') \
     OR v.line_id IN \
     (SELECT record_id FROM sample_record WHERE tenant_id = $1 AND kind = 'budget_line'))";
+
+/// Which of a voucher's parts are samples.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Marks {
+    pub(crate) vehicle: bool,
+    pub(crate) line: bool,
+    pub(crate) station: bool,
+}
+
+impl Marks {
+    /// Whether the voucher is a sample: it names a sample vehicle or is paid by a sample line.
+    pub(crate) const fn is_voucher(self) -> bool {
+        self.vehicle || self.line
+    }
+}
+
+/// Reads them in one statement; most cities have no samples, and the answer is empty.
+pub(crate) fn load_marks(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    (vehicle, line): (VehicleId, BudgetLineId),
+    station: Option<StationId>,
+) -> Result<Marks, Failure> {
+    let mut marks = Marks::default();
+    tx.each(
+        "SELECT kind FROM sample_record WHERE tenant_id = $1 \
+         AND ((kind = 'vehicle' AND record_id = $2) OR (kind = 'budget_line' AND record_id = $3) \
+         OR (kind = 'station' AND record_id = $4))",
+        params![tenant, vehicle, line.uuid(), Value::maybe_id(station)],
+        |row| {
+            match row.get::<String>("kind")?.as_str() {
+                "vehicle" => marks.vehicle = true,
+                "budget_line" => marks.line = true,
+                _ => marks.station = true,
+            }
+            Ok(())
+        },
+    )?;
+    Ok(marks)
+}
 
 /// How much there is to delete.
 pub(crate) struct SampleCounts {

@@ -260,3 +260,6 @@ no-price-do = Call for help so that the price is entered, then scan again. The v
 did-except = Photo compared instead of a PIN
 audit-reason = Why without PIN
 samples-exceptions = Exceptions of the driver's PIN
+no-sample = Sample
+no-sample-why = Sample vouchers are for the sample station only, and real vouchers for real stations only.
+no-sample-do = Do not dispense. Ask the fuel officer for the right voucher.

@@ -257,3 +257,6 @@ no-price-do = Hubungi bantuan supaya harga dimasukkan, lalu pindai lagi. Voucher
 did-except = Foto dicocokkan sebagai ganti PIN
 audit-reason = Alasan tanpa PIN
 samples-exceptions = Pengecualian PIN pengemudi
+no-sample = Contoh
+no-sample-why = Voucher contoh hanya untuk SPBU contoh, dan voucher sungguhan hanya untuk SPBU sungguhan.
+no-sample-do = Jangan isi. Minta voucher yang sesuai kepada petugas BBM.

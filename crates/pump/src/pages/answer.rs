@@ -74,6 +74,7 @@ fn tone_of(refusal: &AuthoriseRefusal) -> &'static str {
         | No::NotYet { .. }
         | No::HeldByOther { .. }
         | No::OtherStation
+        | No::SampleMixed
         | No::StationWithoutContract
         | No::ProductNotCovered
         | No::DriverNotNamed
@@ -124,6 +125,7 @@ fn words_of(
             "no-other-station-why",
             "no-other-station-do"
         ),
+        No::SampleMixed => words!("no-sample", "no-sample-why", "no-sample-do"),
         No::StationWithoutContract => {
             words!("no-contract", "no-contract-why", "no-contract-do")
         }

@@ -36,20 +36,6 @@ pub(crate) fn delete_claims(tx: &mut Tx<'_>, tenant: TenantId) -> Result<usize, 
     )
 }
 
-/// Whether one of two records is a sample; one statement for both.
-pub fn any_sample(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    (first, second): ((&str, Uuid), (&str, Uuid)),
-) -> Result<bool, Failure> {
-    let row = tx.query_opt(
-        "SELECT marked_at FROM sample_record WHERE tenant_id = $1 \
-         AND ((kind = $2 AND record_id = $3) OR (kind = $4 AND record_id = $5)) LIMIT 1",
-        params![tenant, first.0, first.1, second.0, second.1],
-    )?;
-    Ok(row.is_some())
-}
-
 /// Whether a record came with the samples.
 pub fn is_sample(
     tx: &mut Tx<'_>,

@@ -105,3 +105,6 @@ error-busy = The system is busy
 error-busy-next = Nothing was changed. Wait a moment, then try again.
 error-internal = Something failed on our side
 error-internal-next = It has been recorded. Try again in a moment; if it happens again, tell the support staff the number below.
+sample = sample
+sample-all = Sample data for practice, no real record.
+sample-some = The figures on this page contain sample data.

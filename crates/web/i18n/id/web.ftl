@@ -87,3 +87,6 @@ error-busy = Sistem sedang sibuk
 error-busy-next = Belum ada yang diubah. Tunggu sebentar, lalu coba lagi.
 error-internal = Ada gangguan di sistem kami
 error-internal-next = Kesalahan sudah dicatat. Coba lagi sebentar lagi; jika berulang, sampaikan nomor di bawah ini kepada petugas.
+sample = contoh
+sample-all = Data contoh untuk berlatih, bukan catatan sungguhan.
+sample-some = Angka di halaman ini memuat data contoh.

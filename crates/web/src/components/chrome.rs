@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{FrameKind, Locale, NavGroup, NavLink, PageFrame, fl};
+use crate::{FrameKind, Locale, NavGroup, NavLink, PageFrame, SampleShare, fl};
 
 #[derive(Debug, Template)]
 #[template(path = "components/top.html")]

@@ -38,6 +38,7 @@ pub struct Cell {
     href: String,
     below: String,
     tag: Option<Tag>,
+    mark: Option<Tag>,
 }
 
 impl Cell {
@@ -63,6 +64,13 @@ impl Cell {
             tag: Some(tag),
             ..Self::default()
         }
+    }
+
+    /// A word beside the name, such as "contoh".
+    #[must_use]
+    pub fn mark(mut self, mark: Option<Tag>) -> Self {
+        self.mark = mark;
+        self
     }
 
     /// A quieter second line.
