@@ -16,6 +16,8 @@ pub struct Heading {
     pub place_and_day: String,
     /// Whether the city's data is made up; every page then says so.
     pub simulated: bool,
+    /// Whether figures come from samples; every page then says so.
+    pub sample: bool,
     /// Who signs, from left to right; three at most.
     pub signatures: Vec<Signature>,
     /// How anyone checks the paper.

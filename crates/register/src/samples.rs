@@ -8,10 +8,9 @@ use authz::{Action, Actor, Denied, Grant, Role, Scope};
 use base::{AgencyId, Entropy, Stamp, TenantId, Uuid};
 use db::{ActionError, Failure, Tx};
 use identity::{Cost, HashError, PinKind, hash_now};
-use web::{Locale, Tag, fl};
+use web::Locale;
 
 use crate::store::samples as store;
-use crate::texts;
 
 /// The PIN of the sample driver. Known to everyone: samples fetch fuel at the sample station only.
 pub const SAMPLE_DRIVER_PIN: &str = "2580";
@@ -236,7 +235,7 @@ impl SampleOwners {
     }
 }
 
-/// Every record that is marked as a sample; a city has a few dozen, most have none.
+/// Every record that is marked as a sample, by kind; a city has a few dozen, most have none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Samples(BTreeMap<String, BTreeSet<Uuid>>);
 
@@ -273,24 +272,15 @@ impl Samples {
     pub fn count(&self) -> usize {
         self.0.values().map(BTreeSet::len).sum()
     }
+}
 
-    /// The word "contoh" to stand beside a record's name, where it is one.
-    pub fn tag(&self, kind: &str, record: impl Into<Uuid>, locale: Locale) -> Option<Tag> {
-        self.has(kind, record).then(|| web::sample_tag(locale))
-    }
+/// The marks as every page reads them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RegisterMarks;
 
-    /// A name with the word behind it, for files, choices and papers.
-    pub fn name(
-        &self,
-        (kind, record): (&str, Uuid),
-        name: impl Into<String>,
-        locale: Locale,
-    ) -> String {
-        let name = name.into();
-        if self.has(kind, record) {
-            fl!(texts(locale), "sample-name", name = name)
-        } else {
-            name
-        }
+impl web::MarkSource for RegisterMarks {
+    fn load(&self, tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Uuid>, Failure> {
+        let samples = Samples::load(tx, tenant)?;
+        Ok(samples.0.into_values().flatten().collect())
     }
 }

@@ -8,10 +8,10 @@ use db::{Db, Step};
 use fleet::{FuelCatalogue, PlateFollower, PlateFollowers};
 use purchases::PurchaseFollower;
 use register::{
-    AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterSamples,
+    AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterMarks, RegisterSamples,
     SampleOwner, SampleOwners, StartStep, StartSteps,
 };
-use web::{Area, SiteParts};
+use web::{Area, SampleMarks, SiteParts};
 
 use crate::adapters::StationProducts;
 use crate::machine::Machine;
@@ -147,8 +147,13 @@ pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
         .share(StartSteps::new(start_steps()))
         .share(AuditBook::new(audit_words()))
         .share(SampleOwners::new(sample_owners()))
+        .share(SampleMarks::new(RegisterMarks))
 }
 
 #[cfg(test)]
 #[path = "areas_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "samples_tests.rs"]
+mod samples_tests;

@@ -18,6 +18,7 @@ use tracing::Instrument as _;
 use crate::address::client_address;
 use crate::cookies::{CookieName, set_cookie};
 use crate::error::ErrorNote;
+use crate::marks::MarkedIds;
 use crate::{City, Flash, Locale, Session, Site, WebError, headers};
 
 /// What is known of the request, and what the answer must carry.
@@ -35,6 +36,7 @@ pub(crate) struct Conversation {
     pub(crate) wants_json: bool,
     cookies: HashMap<String, String>,
     pub(crate) session: OnceCell<Option<Arc<Session>>>,
+    pub(crate) marks: OnceCell<MarkedIds>,
     outgoing: Mutex<Outgoing>,
 }
 
@@ -74,6 +76,7 @@ impl Conversation {
             wants_json: wants_json(request),
             cookies,
             session: OnceCell::new(),
+            marks: OnceCell::new(),
             outgoing: Mutex::default(),
         };
         if let Some(locale) = by_url.filter(|locale| Some(*locale) != by_cookie) {

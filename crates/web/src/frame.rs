@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use authz::Actor;
 use base::{CivilDate, Millilitres, Rupiah, TenantId, UtcMicros, Uuid, Zone, format_scaled};
 
+use crate::marks::MarkedIds;
 use crate::paging::{AFTER, with_query};
 use crate::texts::words;
 use crate::{City, FieldErrors, Flash, Locale, NavGroup, SigningKey, StatusTone, Tag, Texts, Visitor, fl, signing};
@@ -25,7 +26,7 @@ pub enum FrameKind {
 }
 
 /// What of a page are samples, which a city fills in to practise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum SampleShare {
     /// Nothing.
     #[default]
@@ -97,6 +98,7 @@ pub struct PageFrame {
     pub(crate) path: String,
     pub(crate) query: Option<String>,
     pub(crate) token: String,
+    marks: MarkedIds,
     form_key: Uuid,
     forms: Arc<AtomicU32>,
 }
@@ -131,6 +133,7 @@ impl PageFrame {
             path: conversation.path.clone(),
             query: conversation.query.clone(),
             token: visitor.form_token(),
+            marks: Arc::clone(&visitor.marks),
             form_key: site.new_id(),
             forms: Arc::default(),
         }
@@ -168,6 +171,7 @@ impl PageFrame {
             path: "/".to_owned(),
             query: None,
             token: signing::form_token(&SigningKey::new([0; 32]), b"sample", [0; 32]),
+            marks: MarkedIds::default(),
             form_key: Uuid::from_u128(1),
             forms: Arc::default(),
         }
@@ -202,21 +206,54 @@ impl PageFrame {
         self
     }
 
-    /// Says beside the title that the page is about a sample, or that its figures count some.
+    /// Says beside the title that the page is about a sample, where one of these records is one.
     #[must_use]
-    pub fn samples(mut self, share: SampleShare) -> Self {
-        self.samples = share;
+    pub fn about<T: Into<Uuid>>(mut self, records: impl IntoIterator<Item = T>) -> Self {
+        if records.into_iter().any(|record| self.is_marked(record)) {
+            self.samples = SampleShare::All;
+        }
         self
     }
 
-    /// Says that the page is about a sample, where it is.
+    /// Says below the title that the figures count samples, where one of these records is one.
     #[must_use]
-    pub fn sample_if(self, is_sample: bool) -> Self {
-        if is_sample {
-            self.samples(SampleShare::All)
-        } else {
-            self
+    pub fn counting<T: Into<Uuid>>(mut self, records: impl IntoIterator<Item = T>) -> Self {
+        if records.into_iter().any(|record| self.is_marked(record)) {
+            self.samples = self.samples.max(SampleShare::Some);
         }
+        self
+    }
+
+    /// Whether a record is a sample.
+    pub fn is_marked(&self, record: impl Into<Uuid>) -> bool {
+        !self.marks.is_empty() && self.marks.contains(&record.into())
+    }
+
+    /// The word "contoh" to stand beside a record's name, where it is a sample.
+    pub fn mark(&self, record: impl Into<Uuid>) -> Option<Tag> {
+        self.is_marked(record).then(|| sample_tag(self.locale))
+    }
+
+    /// A record's name, with the word behind it where it is a sample: for files and papers.
+    pub fn marked(&self, record: impl Into<Uuid>, name: impl Into<String>) -> String {
+        let name = name.into();
+        if self.is_marked(record) {
+            fl!(self.words(), "sample-name", name = name)
+        } else {
+            name
+        }
+    }
+
+    /// As [`Self::sample`], where these records are samples.
+    #[must_use]
+    pub fn marking(mut self, records: impl IntoIterator<Item = Uuid>) -> Self {
+        self.marks = Arc::new(records.into_iter().collect());
+        self
+    }
+
+    /// The word "contoh" for the title of a page about a sample.
+    pub fn sample_word(&self) -> Tag {
+        sample_tag(self.locale)
     }
 
     /// Whether the page is about a sample.

@@ -13,6 +13,7 @@ use base::{Stamp, TenantId, UtcMicros};
 
 use crate::conversation::{self, Conversation};
 use crate::cookies::{CookieName, set_cookie};
+use crate::marks::{self, MarkedIds};
 use crate::{
     Answer, City, Failure, Flash, Locale, PageFrame, Session, Site, WebError, signing, token_hash,
 };
@@ -26,6 +27,7 @@ pub struct Visitor {
     pub locale: Locale,
     pub(crate) conversation: Arc<Conversation>,
     pub(crate) session: Option<Arc<Session>>,
+    pub(crate) marks: MarkedIds,
 }
 
 impl Visitor {
@@ -36,11 +38,15 @@ impl Visitor {
         let locale = of_account
             .filter(|_| !conversation.locale_chosen)
             .unwrap_or(conversation.locale);
+        let tenant = conversation.city.tenant;
+        let load = || marks::load(site, tenant);
+        let marks = Arc::clone(conversation.marks.get_or_try_init(load).await?);
         Ok(Self {
             site: site.clone(),
             locale,
             conversation,
             session,
+            marks,
         })
     }
 
@@ -51,6 +57,7 @@ impl Visitor {
             locale: conversation.locale,
             conversation,
             session: None,
+            marks: MarkedIds::default(),
         }
     }
 

@@ -45,6 +45,7 @@ pub(crate) async fn show_line(
     render(&LinePage {
         page: staff
             .page(&line.activity_name)
+            .about([line.id.uuid()])
             .crumb(fl!(texts, "lines"), format!("/pagu?tahun={}", line.year)),
         texts,
         agency,

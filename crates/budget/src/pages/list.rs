@@ -230,7 +230,8 @@ impl LinesPage {
     fn row(&self, LineBalance { line, balance }: &LineBalance, many: bool) -> Vec<Cell> {
         let fund = fund_text(self.texts, line.fund_source);
         let below = format!("{} · {fund}", line.account_code);
-        let name = Cell::link(&line.activity_name, format!("/pagu/{}", line.id));
+        let name = Cell::link(&line.activity_name, format!("/pagu/{}", line.id))
+            .mark(self.page.mark(line.id.uuid()));
         let (state, tone) = line_words(self.texts, line, balance);
         let mut cells = vec![name.below(below)];
         cells.extend(many.then(|| Cell::text(self.name(line.agency))));

@@ -72,7 +72,7 @@ fn write(
         list.note(fl!(texts, "export-cut"), ROWS_MAX.to_string());
     }
     for (agency, vehicle) in rows {
-        list.push(&cells(texts, agency, vehicle))?;
+        list.push(&cells(texts, page, agency, vehicle))?;
     }
     list.finish()
 }
@@ -103,14 +103,14 @@ fn columns(texts: Texts) -> Vec<ListColumn> {
     ]
 }
 
-fn cells(texts: Texts, agency: &str, vehicle: &Vehicle) -> Vec<ListCell> {
+fn cells(texts: Texts, page: &PageFrame, agency: &str, vehicle: &Vehicle) -> Vec<ListCell> {
     let asset = &vehicle.asset;
     let text = |text: &Option<String>| ListCell::from(text.as_deref().unwrap_or_default());
     let number = |number: Option<i64>| number.map_or(ListCell::Empty, ListCell::Integer);
     let word = |word: String| ListCell::from(word.as_str());
     vec![
         text(&vehicle.plate),
-        vehicle.label.as_str().into(),
+        word(page.marked(vehicle.id, &vehicle.label)),
         word(kind_text(texts, vehicle.kind)),
         vehicle.class.as_str().into(),
         agency.into(),

@@ -179,7 +179,7 @@ fn row(texts: Texts, page: &PageFrame, vehicle: &Vehicle, listed: &Listed) -> [C
         state_tag(texts, vehicle.state)
     };
     [
-        name.below(below),
+        name.mark(page.mark(vehicle.id)).below(below),
         Cell::text(class),
         Cell::text(
             listed

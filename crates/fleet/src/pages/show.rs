@@ -150,6 +150,7 @@ pub(super) async fn vehicle_page(
     let texts = texts(staff.locale);
     let page = staff
         .page(vehicle.name())
+        .about([vehicle.id])
         .crumb(fl!(texts, "vehicles"), "/kendaraan")
         .errors(errors);
     Ok(VehiclePage {

@@ -88,7 +88,8 @@ fn list_page(page: PageFrame, texts: Texts, decrees: &[QuotaDecree]) -> ListPage
             .valid_until
             .map_or_else(String::new, |until| page.date(until));
         [
-            Cell::link(&decree.number, format!("/kuota/{}", decree.id)),
+            Cell::link(&decree.number, format!("/kuota/{}", decree.id))
+                .mark(page.mark(decree.id.uuid())),
             Cell::text(&decree.title),
             Cell::text(page.date(decree.valid_from)),
             Cell::text(until),

@@ -49,6 +49,8 @@ pub(crate) struct DriverPage {
     stations: Vec<(String, String)>,
     subsidised: bool,
     simulated: bool,
+    /// The word "contoh".
+    mark: Option<web::Tag>,
 }
 
 /// What to say in place of the QR.
@@ -155,6 +157,7 @@ fn driver_page(
             .collect(),
         subsidised: facts.subsidised,
         simulated: page.city.simulated,
+        mark: facts.records().into_iter().find_map(|id| page.mark(id)),
         texts,
         page,
     })

@@ -48,6 +48,13 @@ pub(crate) struct VoucherFacts {
     pub(crate) redeemed_by: Option<String>,
 }
 
+impl VoucherFacts {
+    /// The records that make the voucher a sample, where one of them is one.
+    pub(crate) fn records(&self) -> [base::Uuid; 2] {
+        [self.voucher.vehicle.uuid(), self.voucher.line.uuid()]
+    }
+}
+
 /// A voucher the actor may see; `None` where there is none for him.
 pub(crate) fn find_voucher(
     tx: &mut Tx<'_>,

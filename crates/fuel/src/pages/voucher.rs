@@ -46,7 +46,10 @@ pub(crate) async fn show(
     let keys = site.part::<VoucherKeys>()?;
     let texts = texts(staff.locale);
     let title = fl!(texts, "voucher-title", code = grouped(&facts.voucher.code));
-    let page = staff.page(title).crumb(fl!(texts, "vouchers"), "/voucher");
+    let page = staff
+        .page(title)
+        .about(facts.records())
+        .crumb(fl!(texts, "vouchers"), "/voucher");
     let show = if facts.voucher.state_at(staff.now()) == VoucherState::Issued {
         Some(hand_out(&staff, &keys, texts, &page, &facts)?)
     } else {
@@ -92,7 +95,7 @@ fn hand_out(
     let share_text = fl!(
         texts,
         "share-text",
-        plate = facts.vehicle_name.as_str(),
+        plate = page.marked(voucher.vehicle, &facts.vehicle_name),
         volume = voucher.volume.to_string(),
         product = facts.product.as_str(),
         until = end_text(page, voucher.valid_until),

@@ -163,6 +163,14 @@ impl Names {
     }
 }
 
+impl ListRow {
+    /// The word "contoh" for a voucher of a sample vehicle, or that a sample line pays.
+    fn mark(&self, page: &PageFrame) -> Option<web::Tag> {
+        let voucher = &self.voucher;
+        page.mark(voucher.vehicle).or_else(|| page.mark(voucher.line.uuid()))
+    }
+}
+
 fn name_rows(
     tx: &mut Tx<'_>,
     place: (TenantId, CivilDate),
@@ -260,6 +268,7 @@ fn list_page(
         let voucher = &row.voucher;
         [
             Cell::link(grouped(&voucher.code), format!("/voucher/{}", voucher.id))
+                .mark(row.mark(&page))
                 .below(page.at(voucher.issued_at)),
             Cell::text(&row.vehicle),
             Cell::text(&row.agency),
@@ -346,6 +355,7 @@ async fn export(staff: &Staff, texts: Texts, rows: Vec<ListRow>) -> Answer {
         ListColumn::new(fl!(texts, "status"), ListFormat::Text),
         ListColumn::new(fl!(texts, "purpose"), ListFormat::Text),
     ];
+    let page = staff.page("");
     let (zone, now) = (&staff.city().zone, staff.now());
     let cells = rows
         .iter()
@@ -354,7 +364,7 @@ async fn export(staff: &Staff, texts: Texts, rows: Vec<ListRow>) -> Answer {
             vec![
                 ListCell::from(grouped(&voucher.code).as_str()),
                 ListCell::DateTime(zone.local(voucher.issued_at)),
-                ListCell::from(row.vehicle.as_str()),
+                ListCell::from(page.marked(voucher.vehicle, &row.vehicle).as_str()),
                 ListCell::from(row.agency.as_str()),
                 ListCell::from(row.product.as_str()),
                 ListCell::Integer(voucher.volume.get()),

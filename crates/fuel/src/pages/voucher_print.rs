@@ -49,6 +49,8 @@ struct Slip {
     until: String,
     code: String,
     subsidised: bool,
+    /// The word "contoh".
+    mark: Option<web::Tag>,
 }
 
 pub(crate) async fn show(
@@ -131,6 +133,7 @@ fn slip(
         until: fl!(texts, "until-time", time = until),
         code,
         subsidised: facts.subsidised,
+        mark: facts.records().into_iter().find_map(|id| page.mark(id)),
     })
 }
 

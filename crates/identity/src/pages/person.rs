@@ -88,6 +88,7 @@ pub(crate) async fn show_person(
     let view = view_of(&staff, &site, id).await?;
     let page = staff
         .page(&view.person.name)
+        .about([view.person.id])
         .crumb(fl!(texts(staff.locale), "people"), "/pengguna");
     let rights = Rights {
         edit: page.may(Action::IdentityUserEdit),

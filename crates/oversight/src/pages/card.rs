@@ -92,7 +92,10 @@ pub(crate) async fn show_card(
         .await??;
     let texts = texts(staff.locale);
     let title = fl!(texts, "card", plate = card.vehicle.name());
-    let page = staff.page(title).crumb(fl!(texts, "cards"), "/kartu");
+    let page = staff
+        .page(title)
+        .about([card.vehicle.id])
+        .crumb(fl!(texts, "cards"), "/kartu");
     if query.format == "xlsx" {
         return workbook(texts, &page, &card).answer();
     }
@@ -347,7 +350,10 @@ fn workbook(texts: Texts, page: &PageFrame, card: &Card) -> Workbook {
             (fl!(texts, "col-doubts"), ListFormat::Text),
         ],
         notes: vec![
-            (fl!(texts, "card-vehicle"), card.vehicle.name().to_owned()),
+            (
+                fl!(texts, "card-vehicle"),
+                page.marked(card.vehicle.id, card.vehicle.name()),
+            ),
             (fl!(texts, "card-month"), page.month(card.month)),
             (
                 fl!(texts, "card-quota"),

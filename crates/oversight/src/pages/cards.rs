@@ -69,7 +69,9 @@ pub(crate) async fn list_cards(
             })
         })
         .await?;
-    let page = staff.page(fl!(texts, "cards"));
+    let page = staff
+        .page(fl!(texts, "cards"))
+        .about(listed.agency);
     render(&list_page(texts, page, month, &listed))
 }
 
@@ -122,7 +124,9 @@ impl Listed {
             count => Tag::new(count, StatusTone::Warn),
         };
         [
-            Cell::link(name, format!("/kartu/{}/{month}", total.vehicle)).below(label),
+            Cell::link(name, format!("/kartu/{}/{month}", total.vehicle))
+                .mark(page.mark(total.vehicle))
+                .below(label),
             Cell::text(page.count(total.count)),
             Cell::text(total.volume),
             Cell::text(total.amount),

@@ -8,7 +8,7 @@ use fleet::Meter;
 use register::Agency;
 use serde::Serialize;
 use serde_json::{Value, json};
-use web::{Locale, PageFrame, Texts, fl};
+use web::{Locale, PageFrame, SampleShare, Texts, fl};
 
 use super::card::Card;
 use super::recap::Recap;
@@ -129,7 +129,7 @@ impl<'a> Paper<'a> {
         let data = json!({
             "heading": self.heading((card.agency.as_ref(), card.month), &signatures, &seal),
             "vehicle": {
-                "name": vehicle.name(),
+                "name": page.marked(vehicle.id, vehicle.name()),
                 "label": if vehicle.plate.is_some() { vehicle.label.as_str() } else { "" },
             },
             "quota": quota_sentence(texts, card.quota.as_ref()),
@@ -143,7 +143,7 @@ impl<'a> Paper<'a> {
 
     /// Rekapitulasi of an agency and month.
     pub(super) fn recap(&self, recap: &Recap) -> Value {
-        let texts = self.texts;
+        let (texts, page) = (self.texts, &self.page);
         let row = |name: &str, note: &str, of| json!({"name": name, "note": note, "sum": sum(of)});
         let vehicles: Vec<Value> = recap
             .vehicles
@@ -153,7 +153,7 @@ impl<'a> Paper<'a> {
                 let with_plate = known.filter(|vehicle| vehicle.plate.is_some());
                 let note = with_plate.map_or("", |vehicle| vehicle.label.as_str());
                 row(
-                    recap.names.vehicle(one.vehicle),
+                    &page.marked(one.vehicle, recap.names.vehicle(one.vehicle)),
                     note,
                     (one.count, one.volume, one.amount),
                 )
@@ -217,6 +217,7 @@ impl<'a> Paper<'a> {
             "printed": page.at(page.now),
             "place_and_day": format!("{}, {}", self.office.place, page.date(until)),
             "simulated": page.city.simulated,
+            "sample": page.samples != SampleShare::None,
             "signatures": signatures,
             "seal": seal,
         })

@@ -78,7 +78,11 @@ pub(crate) async fn show_recap(
         .await??;
     let texts = texts(staff.locale);
     let title = fl!(texts, "recap", agency = recap.agency.short_name.as_str());
-    let page = staff.page(title).crumb(fl!(texts, "cards"), "/kartu");
+    let page = staff
+        .page(title)
+        .about([agency])
+        .counting(recap.vehicles.iter().map(|total| total.vehicle))
+        .crumb(fl!(texts, "cards"), "/kartu");
     if query.format == "xlsx" {
         return workbook(texts, &page, &recap).answer();
     }
@@ -218,7 +222,8 @@ impl RecapPage {
         let month = self.recap.month;
         let rows = self.recap.vehicles.iter().map(|total| {
             let name = self.recap.names.vehicle(total.vehicle);
-            let link = Cell::link(name, format!("/kartu/{}/{month}", total.vehicle));
+            let link = Cell::link(name, format!("/kartu/{}/{month}", total.vehicle))
+                .mark(self.page.mark(total.vehicle));
             self.row(link, (total.count, total.volume, total.amount))
         });
         self.table("recap-vehicles").rows(rows)
@@ -227,7 +232,8 @@ impl RecapPage {
     fn stations(&self) -> DataTable {
         let rows = self.recap.stations.iter().map(|total| {
             let name = self.recap.names.station(total.station);
-            self.row(Cell::text(name), (total.count, total.volume, total.amount))
+            let name = Cell::text(name).mark(self.page.mark(total.station));
+            self.row(name, (total.count, total.volume, total.amount))
         });
         self.table("recap-stations").rows(rows)
     }
@@ -287,7 +293,10 @@ impl RecapPage {
 fn workbook(texts: Texts, page: &PageFrame, recap: &Recap) -> Workbook {
     let rows = recap.vehicles.iter().map(|total| {
         vec![
-            ListCell::from(recap.names.vehicle(total.vehicle)),
+            ListCell::from(
+                page.marked(total.vehicle, recap.names.vehicle(total.vehicle))
+                    .as_str(),
+            ),
             ListCell::Integer(total.count),
             ListCell::Integer(total.volume.get()),
             ListCell::Integer(total.amount.get()),
@@ -303,7 +312,10 @@ fn workbook(texts: Texts, page: &PageFrame, recap: &Recap) -> Workbook {
             (fl!(texts, "col-amount"), ListFormat::Rupiah),
         ],
         notes: vec![
-            (fl!(texts, "agency"), recap.agency.name.clone()),
+            (
+                fl!(texts, "agency"),
+                page.marked(recap.agency.id, &recap.agency.name),
+            ),
             (fl!(texts, "card-month"), page.month(recap.month)),
             (fl!(texts, "card-digest"), grouped(recap.digest())),
             (fl!(texts, "export-made"), page.at(page.now)),

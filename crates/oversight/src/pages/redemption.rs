@@ -64,6 +64,7 @@ pub(crate) async fn show_redemption(
     );
     let page = staff
         .page(title)
+        .about([found.redemption.vehicle])
         .crumb(fl!(texts, "redemptions"), "/pengisian");
     render(&RedemptionPage { page, texts, found })
 }

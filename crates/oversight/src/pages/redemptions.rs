@@ -133,7 +133,9 @@ fn list_page(texts: Texts, page: PageFrame, query: &StreamQuery, listed: Listed)
     let rows = redemptions.items.iter().map(|one| {
         [
             Cell::link(page.at(one.dispensed_at), format!("/pengisian/{}", one.id)),
-            Cell::text(names.vehicle(one.vehicle)).below(names.person(one.driver)),
+            Cell::text(names.vehicle(one.vehicle))
+                .mark(page.mark(one.vehicle))
+                .below(names.person(one.driver)),
             Cell::text(names.station(one.station)),
             Cell::text(names.product(&one.product)),
             Cell::text(one.volume),
@@ -218,7 +220,9 @@ fn workbook(texts: Texts, page: &PageFrame, rows: &[Redemption], names: &Names) 
     let rows = rows.iter().map(|one| {
         vec![
             ListCell::from(page.at(one.dispensed_at).as_str()),
-            names.vehicle(one.vehicle).into(),
+            page.marked(one.vehicle, names.vehicle(one.vehicle))
+                .as_str()
+                .into(),
             names.person(one.driver).into(),
             names.station(one.station).into(),
             names.product(&one.product).into(),

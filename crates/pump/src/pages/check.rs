@@ -346,7 +346,7 @@ fn check_page(
         bar: pump.bar(),
         flight: SingleFlight::of(pump.locale),
         id: voucher.id,
-        vehicle: VehicleLine::from(&prepared.vehicle),
+        vehicle: VehicleLine::on(&page, &prepared.vehicle),
         is_container: voucher.kind == fuel::VoucherKind::Container,
         product: product.map_or_else(|| code.to_owned(), |(_, text)| text.clone()),
         volume,

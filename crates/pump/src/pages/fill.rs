@@ -300,7 +300,7 @@ fn fill_page(
         bar: pump.bar(),
         flight: SingleFlight::of(pump.locale),
         id: filling.hold.id,
-        vehicle: VehicleLine::from(&filling.vehicle),
+        vehicle: VehicleLine::on(&page, &filling.vehicle),
         product: filling.product.clone(),
         price: filling.hold.price,
         volume: filling.hold.volume,

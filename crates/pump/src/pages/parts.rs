@@ -5,7 +5,7 @@ use base::{CivilDate, PersonId, TenantId};
 use db::{Failure, Tx};
 use fleet::{Vehicle, VehicleId};
 use stations::Product;
-use web::{Locale, Texts, fl};
+use web::{Locale, PageFrame, Texts, fl};
 
 use crate::texts;
 
@@ -59,6 +59,17 @@ pub(crate) struct VehicleLine {
     pub(crate) plate: String,
     /// What people call it; empty where that is its name already.
     pub(crate) label: String,
+}
+
+impl VehicleLine {
+    /// The vehicle's names on a page, with the word "contoh" where it is a sample.
+    pub(crate) fn on(page: &PageFrame, vehicle: &Vehicle) -> Self {
+        let line = Self::from(vehicle);
+        Self {
+            plate: page.marked(vehicle.id, line.plate),
+            ..line
+        }
+    }
 }
 
 impl From<&Vehicle> for VehicleLine {

@@ -132,7 +132,7 @@ fn receipt_page(page: PageFrame, texts: Texts, facts: &Facts, is_at_pump: bool) 
         summary = summary.row(fl!(texts, "meter"), format!("{} {unit}", page.count(value)));
     }
     ReceiptPage {
-        plate: facts.plate.clone(),
+        plate: page.marked(redemption.vehicle.uuid(), &facts.plate),
         volume: redemption.volume.to_string(),
         amount: redemption.amount.to_string(),
         summary,

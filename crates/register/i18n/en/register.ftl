@@ -473,6 +473,5 @@ samples-tied = { $count } real records still use samples.
 samples-not-one = It is no sample any more.
 samples-people = People
 samples-station = Sample station
-sample-name = { $name } (sample)
 did-sample-fill = Marked as a sample
 did-sample-keep = Sample made a real record

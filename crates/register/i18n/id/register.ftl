@@ -473,6 +473,5 @@ samples-tied = { $count } data sungguhan masih memakai data contoh.
 samples-not-one = Data itu bukan contoh lagi.
 samples-people = Orang
 samples-station = SPBU contoh
-sample-name = { $name } (contoh)
 did-sample-fill = Ditandai sebagai contoh
 did-sample-keep = Contoh dijadikan data sungguhan

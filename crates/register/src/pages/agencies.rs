@@ -131,7 +131,7 @@ pub(crate) async fn list_all(
         let rows = all.await?.into_iter().map(|agency| {
             let state = words::activity_text(words, agency.is_active);
             vec![
-                agency.name,
+                page.marked(agency.id, agency.name),
                 agency.code,
                 agency.head_name.unwrap_or_default(),
                 state,
@@ -154,7 +154,9 @@ pub(crate) async fn list_all(
     let table = DataTable::new(&page.title, columns).rows(agencies.items.iter().map(|agency| {
         let head = agency.head_name.clone().unwrap_or_else(|| "–".to_owned());
         [
-            Cell::link(&agency.name, format!("/opd/{}", agency.id)).below(&agency.short_name),
+            Cell::link(&agency.name, format!("/opd/{}", agency.id))
+                .mark(page.mark(agency.id))
+                .below(&agency.short_name),
             Cell::text(&agency.code),
             Cell::text(head).below(agency.head_title.clone().unwrap_or_default()),
             Cell::tag(words::activity(words, agency.is_active)),
@@ -242,6 +244,7 @@ pub(crate) async fn show_one(
     let (units, posts) = inside.await?;
     let page = staff
         .page(agency.name.clone())
+        .about([agency.id])
         .crumb(fl!(words, "agencies"), "/opd");
     let dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
     let summary = page

@@ -112,7 +112,7 @@ pub(crate) async fn list_all(
     let table = DataTable::new(&page.title, headings.map(Column::text));
     let table = table.rows(posts.items.iter().map(|post| {
         [
-            Cell::link(&post.name, format!("/jabatan/{}", post.id)),
+            Cell::link(&post.name, format!("/jabatan/{}", post.id)).mark(page.mark(post.id)),
             Cell::text(agency_name(&agencies, post.agency)),
             Cell::text(words::post_kind(words, post.kind)),
             Cell::tag(words::activity(words, post.is_active)),
@@ -271,6 +271,7 @@ async fn post_page(
     let (holders, people) = read.await?;
     let page = staff
         .page(post.name.clone())
+        .about([post.id])
         .crumb(fl!(words, "posts"), "/jabatan")
         .errors(errors);
     let name = |id: PersonId| {

@@ -149,7 +149,7 @@ pub(crate) async fn list_all(
     let table = DataTable::new(&page.title, headings.map(Column::text));
     let table = table.rows(units.items.iter().map(|unit| {
         [
-            Cell::link(&unit.name, format!("/unit/{}/ubah", unit.id)),
+            Cell::link(&unit.name, format!("/unit/{}/ubah", unit.id)).mark(page.mark(unit.id)),
             Cell::text(agency_name(&agencies, unit.agency)),
             Cell::text(words::work_pattern(words, unit.work_pattern)),
             Cell::tag(words::activity(words, unit.is_active)),

@@ -90,6 +90,7 @@ fn detail(staff: &Staff, known: &Known, errors: FieldErrors) -> DetailPage {
     let station = &known.station;
     let page = staff
         .page(station.name.clone())
+        .about([station.id])
         .crumb(fl!(texts, "stations"), "/spbu")
         .errors(errors);
     let here = format!("/spbu/{}", station.id);

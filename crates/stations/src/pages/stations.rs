@@ -126,7 +126,9 @@ fn list_page(page: PageFrame, query: &StationQuery, listed: &Listed) -> ListPage
             None => Cell::text(fl!(texts, "contract-none-now")),
         };
         [
-            Cell::link(&station.name, format!("/spbu/{}", station.id)).below(&station.address),
+            Cell::link(&station.name, format!("/spbu/{}", station.id))
+                .mark(page.mark(station.id))
+                .below(&station.address),
             Cell::text(&station.number),
             Cell::text(sold.join(", ")),
             contract,

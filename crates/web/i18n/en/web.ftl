@@ -108,3 +108,4 @@ error-internal-next = It has been recorded. Try again in a moment; if it happens
 sample = sample
 sample-all = Sample data for practice, no real record.
 sample-some = The figures on this page contain sample data.
+sample-name = { $name } (sample)

@@ -90,3 +90,4 @@ error-internal-next = Kesalahan sudah dicatat. Coba lagi sebentar lagi; jika ber
 sample = contoh
 sample-all = Data contoh untuk berlatih, bukan catatan sungguhan.
 sample-some = Angka di halaman ini memuat data contoh.
+sample-name = { $name } (contoh)

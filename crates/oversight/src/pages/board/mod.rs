@@ -83,7 +83,9 @@ async fn read_board(
             read_standing(tx, tenant, &actor, &moment)
         })
         .await?;
-    let page = visitor.page(title);
+    let counted = standing.totals.iter().map(|total| total.agency);
+    let funded = standing.balances.iter().map(|(agency, _)| *agency);
+    let page = visitor.page(title).counting(counted.chain(funded));
     let own = if standing.own.is_empty() {
         Vec::new()
     } else {
