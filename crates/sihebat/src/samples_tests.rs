@@ -59,7 +59,7 @@ fn ready(test: TestDb) -> Ready {
         .share(SampleMarks::new(register::RegisterMarks));
     for area in areas() {
         // A test city has the area of people already.
-        if area.name() != "identity" {
+        if area.name != "identity" {
             plan = plan.area(area);
         }
     }
@@ -336,7 +336,7 @@ fn move_vehicle(db: &Db, vehicle: VehicleId, to: AgencyId) {
         let on = "2026-11-24".parse().expect("a date");
         let known = fleet::lookup_vehicle(tx, TENANT, vehicle, on)?;
         let known = known.ok_or_else(|| db::Failure::bug("the vehicle is there"))?;
-        let mut details = fleet::testkit::details_of(&known);
+        let mut details = known.details();
         details.agency = to;
         let version = (vehicle, known.revision);
         fleet::edit_vehicle(tx, stamp, &admin(), version, &details)

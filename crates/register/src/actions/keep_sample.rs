@@ -7,6 +7,9 @@ use db::{ActionError, Tx};
 use crate::SampleRefusal;
 use crate::store::samples as store;
 
+/// What may be kept. A budget line may not: its ceiling was typed for practice, by the admin.
+const KINDS: [&str; 6] = ["agency", "unit", "post", "person", "vehicle", "station"];
+
 /// Takes the mark from a sample.
 ///
 /// # Errors
@@ -21,7 +24,7 @@ pub fn keep_sample(
     actor
         .may(action, &Resource::tenant(stamp.tenant))
         .map_err(|denied| ActionError::Refused(SampleRefusal::Denied(denied)))?;
-    if !store::unmark_sample(tx, stamp.tenant, kind, record)? {
+    if !KINDS.contains(&kind) || !store::unmark_sample(tx, stamp.tenant, kind, record)? {
         return Err(ActionError::Refused(SampleRefusal::NotFound));
     }
     let subject = journal::Subject::new(kind, record);

@@ -1,80 +1,83 @@
 use std::sync::Arc;
 
-use authz::{Role, Scope};
-use base::{AgencyId, ManualClock, Stamp, SystemEntropy, Uuid};
+use authz::{Action, Role, Scope};
+use base::{ManualClock, Stamp, SystemEntropy, TenantId};
 use db::{ActionError, Failure, Tx};
 use register::{
-    DeletedSamples, SampleOwner, SampleRefusal, count_samples, delete_samples, mark_sample,
+    RegisterSamples, SampleHand, SampleOwner, SampleRefusal, SampleSecrets, Samples,
+    delete_samples, fill_samples_step, keep_sample,
 };
 use testkit::{TENANT, morning};
+use web::Locale;
 
-use crate::support::{STEPS, act, actor, add_agency, admin, count, read};
+use crate::support::{STEPS, act, actor, admin, count, read};
 
-fn clean(db: &db::Db, actor: &authz::Actor) -> Result<DeletedSamples, ActionError<SampleRefusal>> {
-    let owners: Vec<Arc<dyn SampleOwner>> = vec![Arc::new(register::RegisterSamples)];
-    let clock = ManualClock::at(morning());
-    delete_samples(
-        db,
-        (&clock, &SystemEntropy),
-        (TENANT, actor, "test"),
-        &owners,
-    )
+/// An area whose records never go, to see that marks of others are left alone.
+struct Elsewhere;
+
+impl SampleOwner for Elsewhere {
+    fn count(&self, _: &mut Tx<'_>, _: TenantId, _: Locale) -> Result<Vec<(String, i64)>, Failure> {
+        Ok(Vec::new())
+    }
+
+    fn delete(&self, _: &mut Tx<'_>, _: &Stamp, _: i64) -> Result<i64, Failure> {
+        Ok(0)
+    }
 }
 
-fn mark(db: &db::Db, agency: AgencyId) {
-    act(db, move |tx: &mut Tx<'_>, stamp: &Stamp| {
-        mark_sample(tx, (TENANT, stamp.at), "agency", agency)?;
-        let subject = journal::Subject::new("agency", agency);
-        journal::record(tx, stamp, "register.sample.mark", subject, None)?;
-        Ok::<_, ActionError<()>>(())
+fn fill(db: &db::Db) -> bool {
+    let secrets = SampleSecrets::draw(&SystemEntropy).unwrap();
+    act(db, move |tx, stamp| {
+        let hand = SampleHand {
+            stamp,
+            actor: &admin(),
+            secrets: &secrets,
+        };
+        fill_samples_step(tx, &hand, &RegisterSamples)
     })
-    .unwrap();
+    .unwrap()
+}
+
+fn samples(db: &db::Db) -> Samples {
+    read(db, |tx| Samples::load(tx, TENANT))
 }
 
 testkit::both_databases! {
     steps: STEPS;
 
-    fn samples_go_in_one_step_and_real_records_stay(db) {
-        let (sample, used, real) = (
-            add_agency(&db.db, "1", "Contoh"),
-            add_agency(&db.db, "2", "Contoh yang dipakai"),
-            add_agency(&db.db, "3", "Sungguhan"),
+    fn an_area_is_filled_once(test) {
+        assert!(fill(&test.db));
+        assert!(!fill(&test.db));
+        assert_eq!(samples(&test.db).of("agency").count(), 1);
+    }
+
+    fn a_kept_sample_stays_when_the_others_go(test) {
+        fill(&test.db);
+        let agency = samples(&test.db).of("agency").next().unwrap();
+        act(&test.db, move |tx, stamp| keep_sample(tx, stamp, &admin(), ("agency", agency))).unwrap();
+        let again = act(&test.db, move |tx, stamp| keep_sample(tx, stamp, &admin(), ("agency", agency)));
+        assert!(matches!(again, Err(ActionError::Refused(SampleRefusal::NotFound))));
+        let owners: Vec<Arc<dyn SampleOwner>> = vec![Arc::new(Elsewhere), Arc::new(RegisterSamples)];
+        let gone = delete_samples(
+            &test.db,
+            (&ManualClock::at(morning()), &SystemEntropy),
+            (TENANT, &admin(), "test"),
+            &owners,
         );
-        mark(&db.db, sample);
-        mark(&db.db, used);
-        let unit = register::UnitInput {
-            agency: used,
-            name: "Unit sungguhan".to_owned(),
-            work_pattern: register::WorkPattern::FiveDay,
-            place_code: None,
-            is_active: true,
-        };
-        act(&db.db, move |tx, stamp| register::create_unit(tx, stamp, &admin(), &unit)).unwrap();
-        let stranger = clean(&db.db, &actor(Role::FuelOfficer, Scope::Tenant));
-        assert!(matches!(stranger, Err(ActionError::Refused(SampleRefusal::Denied(_)))));
-        assert_eq!(clean(&db.db, &admin()).unwrap(), DeletedSamples { deleted: 1, kept: 1 });
-        assert_eq!(count(&db.db, "agency"), 2);
-        let left = read(&db.db, move |tx| register::lookup_agency(tx, TENANT, real));
-        assert!(left.is_some());
-        assert_eq!(read(&db.db, |tx| count_samples(tx, TENANT)), Vec::new());
-        assert_eq!(clean(&db.db, &admin()).unwrap(), DeletedSamples::default());
-    }
-}
-
-/// Compiles only while owners can be written outside the register.
-struct Elsewhere;
-
-impl SampleOwner for Elsewhere {
-    fn kinds(&self) -> &[&'static str] {
-        &["elsewhere"]
+        assert_eq!(gone.unwrap(), 3);
+        assert!(samples(&test.db).is_empty());
+        assert_eq!(count(&test.db, "agency"), 1);
     }
 
-    fn delete(&self, _: &mut Tx<'_>, _: &Stamp, _: &str, _: Uuid) -> Result<bool, Failure> {
-        Ok(true)
+    fn only_the_citys_admin_fills_and_deletes(test) {
+        let officer = actor(Role::FuelOfficer, Scope::Tenant);
+        assert!(officer.may_somewhere(Action::FuelVoucherIssue));
+        let refused = delete_samples(
+            &test.db,
+            (&ManualClock::at(morning()), &SystemEntropy),
+            (TENANT, &officer, "test"),
+            &[],
+        );
+        assert!(matches!(refused, Err(ActionError::Refused(SampleRefusal::Denied(_)))));
     }
-}
-
-#[test]
-fn other_areas_can_own_samples() {
-    assert_eq!(Elsewhere.kinds(), ["elsewhere"]);
 }
