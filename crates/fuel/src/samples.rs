@@ -103,7 +103,10 @@ impl SampleOwner for FuelSamples {
                 "voucher_standing",
                 store::list_sample_standing(tx, tenant, most)?,
             ),
-            ("quota_decree", list_samples(tx, tenant, "quota_decree", most)?),
+            (
+                "quota_decree",
+                list_samples(tx, tenant, "quota_decree", most)?,
+            ),
         ] {
             for record in &records {
                 store::delete_sample(tx, tenant, kind, *record)?;

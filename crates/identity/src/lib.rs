@@ -71,10 +71,10 @@ pub use store::people::{
     lookup_person_by_login, lookup_person_by_nip,
 };
 pub use store::pins::{Pin, count_pin_try, forget_pin_tries, lookup_pin};
+pub use store::sessions::{SessionLine, list_sessions, purge_outside_journal};
 pub use store::within::{
     delete_grants_within, delete_sample_person, list_holders_within, list_integrations_within,
 };
-pub use store::sessions::{SessionLine, list_sessions, purge_outside_journal};
 
 use db::Step;
 

@@ -15,7 +15,10 @@ pub fn forget_transfers(
     reference: Uuid,
 ) -> Result<usize, Failure> {
     let transfers = list_transfers_of(tx, tenant, reference)?;
-    for transfer in transfers.iter().filter(|one| one.pending != 0 || one.posted != 0) {
+    for transfer in transfers
+        .iter()
+        .filter(|one| one.pending != 0 || one.posted != 0)
+    {
         tx.change_exactly_one(
             "UPDATE ledger_account SET pending = pending - $3, posted = posted - $4, \
              overdrawn = CASE WHEN pending + posted - $3 - $4 > allocated \

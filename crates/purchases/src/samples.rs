@@ -13,12 +13,7 @@ use crate::texts;
 pub struct PurchaseSamples;
 
 impl SampleOwner for PurchaseSamples {
-    fn count(
-        &self,
-        _: &mut Tx<'_>,
-        _: TenantId,
-        _: Locale,
-    ) -> Result<Vec<(String, i64)>, Failure> {
+    fn count(&self, _: &mut Tx<'_>, _: TenantId, _: Locale) -> Result<Vec<(String, i64)>, Failure> {
         Ok(Vec::new())
     }
 
@@ -31,7 +26,11 @@ impl SampleOwner for PurchaseSamples {
         let words = texts(locale);
         let tied = store::list_tied_purchases(tx, stamp.tenant)?;
         let tie = |tied: store::TiedPurchase| SampleTie {
-            record: fl!(words, "samples-tie-purchase", vehicle = tied.vehicle.as_str()),
+            record: fl!(
+                words,
+                "samples-tie-purchase",
+                vehicle = tied.vehicle.as_str()
+            ),
             href: format!("/pembelian/{}", tied.id),
             sample: tied.sample,
             sample_name: tied.vehicle,

@@ -48,8 +48,8 @@ pub use model::settings::{DayOfYear, DriverCheck, PhotoPolicy, Settings};
 pub use model::work_pattern::{ShiftCycle, WorkPattern};
 pub use sample_owner::{RegisterSamples, add_sample_person, record_deletion, sample_person_name};
 pub use samples::{
-    RegisterMarks, SAMPLE_ATTENDANT_PIN, SAMPLE_DRIVER_PIN, SampleHand, SampleOwner, SampleOwners, SampleRefusal,
-    SampleSecrets, SampleTie, Samples, blocked,
+    RegisterMarks, SAMPLE_ATTENDANT_PIN, SAMPLE_DRIVER_PIN, SampleHand, SampleOwner, SampleOwners,
+    SampleRefusal, SampleSecrets, SampleTie, Samples, blocked,
 };
 pub use start::{StartState, StartStep, StartSteps, later_steps, start_steps};
 pub use store::agencies::{

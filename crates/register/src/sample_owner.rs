@@ -12,8 +12,7 @@ use crate::store::sample_rows as rows;
 use crate::store::samples as store;
 use crate::{
     AgencyInput, Capacity, HolderInput, PostInput, PostKind, UnitInput, WorkPattern,
-    appoint_holder, create_agency, create_post, create_unit, load_zone, lookup_agency,
-    texts,
+    appoint_holder, create_agency, create_post, create_unit, load_zone, lookup_agency, texts,
 };
 
 /// The code of the sample agency: no office of a city has it.
@@ -234,11 +233,7 @@ pub fn record_deletion(
 }
 
 /// Real posts that sample people hold today.
-fn posts_held(
-    tx: &mut Tx<'_>,
-    stamp: &Stamp,
-    locale: Locale,
-) -> Result<Vec<SampleTie>, Failure> {
+fn posts_held(tx: &mut Tx<'_>, stamp: &Stamp, locale: Locale) -> Result<Vec<SampleTie>, Failure> {
     let words = texts(locale);
     let today = load_zone(tx, stamp.tenant)?.date(stamp.at);
     let held = rows::list_posts_held_by_samples(tx, stamp.tenant, today)?;
@@ -290,7 +285,11 @@ fn scopes(
             scopes.push(("unit", unit.uuid(), found.name));
         }
     }
-    scopes.extend(samples.of("station").map(|id| ("station", id, String::new())));
+    scopes.extend(
+        samples
+            .of("station")
+            .map(|id| ("station", id, String::new())),
+    );
     Ok(scopes)
 }
 

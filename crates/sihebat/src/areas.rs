@@ -8,8 +8,8 @@ use db::{Db, Step};
 use fleet::{FuelCatalogue, PlateFollower, PlateFollowers};
 use purchases::PurchaseFollower;
 use register::{
-    AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterMarks, RegisterSamples,
-    SampleOwner, SampleOwners, StartStep, StartSteps,
+    AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterMarks,
+    RegisterSamples, SampleOwner, SampleOwners, StartStep, StartSteps,
 };
 use web::{Area, SampleMarks, SiteParts};
 

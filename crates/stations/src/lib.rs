@@ -55,8 +55,8 @@ pub use model::rule::{
 };
 pub use model::shift::{SHIFT_SECONDS, Shift, ShiftEnding, ShiftId, is_attendant_pin};
 pub use model::station::{Coordinates, Station, StationDetails, StockOut, StockOutId};
-pub use sessions::{DeviceSessions, acting_device, device_actor};
 pub use samples::StationSamples;
+pub use sessions::{DeviceSessions, acting_device, device_actor};
 pub use start::start_steps;
 pub use store::contract::{list_contracts, lookup_active_contract, lookup_contract};
 pub use store::device::{

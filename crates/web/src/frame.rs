@@ -9,7 +9,10 @@ use base::{CivilDate, Millilitres, Rupiah, TenantId, UtcMicros, Uuid, Zone, form
 use crate::marks::MarkedIds;
 use crate::paging::{AFTER, with_query};
 use crate::texts::words;
-use crate::{City, FieldErrors, Flash, Locale, NavGroup, SigningKey, StatusTone, Tag, Texts, Visitor, fl, signing};
+use crate::{
+    City, FieldErrors, Flash, Locale, NavGroup, SigningKey, StatusTone, Tag, Texts, Visitor, fl,
+    signing,
+};
 
 /// The shape of the frame around the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

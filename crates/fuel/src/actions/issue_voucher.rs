@@ -504,8 +504,8 @@ fn check_station(
 fn check_samples(tx: &mut Tx<'_>, stamp: &Stamp, input: &IssueVoucher) -> Outcome<()> {
     let paid = (input.vehicle, input.line);
     let marks = store::samples::load_marks(tx, stamp.tenant, paid, input.station)?;
-    let is_mixed = marks.vehicle != marks.line
-        || (input.station.is_some() && marks.station != marks.vehicle);
+    let is_mixed =
+        marks.vehicle != marks.line || (input.station.is_some() && marks.station != marks.vehicle);
     if is_mixed {
         return refused(IssueRefusal::SampleMixed);
     }

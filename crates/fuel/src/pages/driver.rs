@@ -113,9 +113,16 @@ async fn load(
         }
         let vehicle = fleet::lookup_vehicle(tx, tenant, voucher.vehicle, today)?;
         let facts = load_facts(tx, (tenant, today), voucher, vehicle)?;
+        let is_sample = crate::store::samples::load_marks(
+            tx,
+            tenant,
+            (facts.voucher.vehicle, facts.voucher.line),
+            None,
+        )?
+        .is_voucher();
         let stations = match &facts.station {
             Some(station) => vec![station.clone()],
-            None => list_contracted(tx, tenant, today)?
+            None => list_contracted(tx, tenant, today, is_sample)?
                 .into_iter()
                 .map(|(_, station)| station)
                 .take(STATIONS_SHOWN)

@@ -154,15 +154,18 @@ pub(crate) fn station_name(
     Ok(stations::lookup_station(tx, tenant, station)?.map(|station| station.name.clone()))
 }
 
-/// The stations with a contract on a day, in the order of their names.
+/// The stations with a contract on a day, in the order of their names: samples or real ones.
 pub(crate) fn list_contracted(
     tx: &mut Tx<'_>,
     tenant: TenantId,
     on: CivilDate,
+    is_sample: bool,
 ) -> Result<Vec<(StationId, StationFacts)>, Failure> {
+    let samples = register::list_samples(tx, tenant, "station", 100)?;
     let mut contracted = Vec::new();
     for station in stations::list_stations(tx, tenant)? {
         if station.is_active
+            && samples.contains(&station.id.uuid()) == is_sample
             && stations::lookup_active_contract(tx, tenant, station.id, on)?.is_some()
         {
             contracted.push((station.id, StationFacts::of(&station, on)));

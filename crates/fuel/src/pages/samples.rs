@@ -173,6 +173,7 @@ pub(crate) fn desk() -> IssueDesk {
             available: Rupiah::new(4_250_000),
         }],
         products,
+        is_sample: false,
         stations: vec![(base::StationId::new(Uuid::from_u128(11)), station)],
         drivers: vec![(
             base::PersonId::new(Uuid::from_u128(12)),

@@ -333,7 +333,8 @@ fn form_page(page: PageFrame, texts: Texts, desk: &BatchDesk, form: &BatchForm) 
             || fl!(texts, "without-quota"),
             |quota| fl!(texts, "quota-left-of", left = quota_left(quota)),
         );
-        let name = format!("{} – {}", vehicle.name(), vehicle.label);
+        let plate = page.marked(vehicle.id, vehicle.name());
+        let name = format!("{plate} – {}", vehicle.label);
         boxes.option_with_hint(vehicle.id, name, left)
     });
     let fields = vec![

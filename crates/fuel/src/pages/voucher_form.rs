@@ -66,6 +66,8 @@ pub(crate) struct IssueDesk {
     pub(crate) agency: String,
     pub(crate) lines: Vec<LineChoice>,
     pub(crate) products: Vec<ProductChoice>,
+    /// Whether the vehicle is a sample; then the stations are, too.
+    pub(crate) is_sample: bool,
     pub(crate) stations: Vec<(StationId, StationFacts)>,
     pub(crate) drivers: Vec<(PersonId, String)>,
     /// Numbers of recommendation letters that hold today.
@@ -88,12 +90,17 @@ impl IssueDesk {
         let drivers = fleet::list_drivers_on(tx, tenant, vehicle.id, today)?;
         let people = identity::list_people_by_ids(tx, tenant, &drivers)?;
         let letters = fleet::letters_on(tx, tenant, vehicle.id, today)?;
+        let is_sample = register::is_sample(tx, tenant, "vehicle", vehicle.id)?;
+        let stations = list_contracted(tx, tenant, today, is_sample)?;
+        // Only the sample station has prices for samples.
+        let only = stations.first().map(|(id, _)| *id).filter(|_| is_sample);
         Ok(Self {
             agency: register::lookup_agency(tx, tenant, vehicle.agency)?
                 .map_or_else(String::new, |agency| agency.short_name),
             lines: list_line_choices(tx, tenant, &vehicle, month)?,
-            products: list_product_choices(tx, tenant, &vehicle, (now, today))?,
-            stations: list_contracted(tx, tenant, today)?,
+            products: list_product_choices(tx, tenant, (&vehicle, only), (now, today))?,
+            is_sample,
+            stations,
             drivers: people
                 .into_iter()
                 .map(|person| (person.id, person.name))
@@ -190,7 +197,7 @@ fn list_line_choices(
 fn list_product_choices(
     tx: &mut Tx<'_>,
     tenant: TenantId,
-    vehicle: &Vehicle,
+    (vehicle, station): (&Vehicle, Option<StationId>),
     (now, today): (UtcMicros, CivilDate),
 ) -> Result<Vec<ProductChoice>, Failure> {
     let mut choices = Vec::new();
@@ -205,7 +212,7 @@ fn list_product_choices(
             ProductVerdict::Refused(ground) if ground.is_lifted_by_letter => Some(ground.reason),
             ProductVerdict::Refused(_) => continue,
         };
-        let price = stations::lookup_price(tx, tenant, &product.code, None, now)?;
+        let price = stations::lookup_price(tx, tenant, &product.code, station, now)?;
         choices.push(ProductChoice {
             product,
             price,

@@ -167,7 +167,8 @@ impl ListRow {
     /// The word "contoh" for a voucher of a sample vehicle, or that a sample line pays.
     fn mark(&self, page: &PageFrame) -> Option<web::Tag> {
         let voucher = &self.voucher;
-        page.mark(voucher.vehicle).or_else(|| page.mark(voucher.line.uuid()))
+        page.mark(voucher.vehicle)
+            .or_else(|| page.mark(voucher.line.uuid()))
     }
 }
 

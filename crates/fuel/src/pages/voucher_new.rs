@@ -115,7 +115,9 @@ async fn choose(staff: &Staff, site: &Site, paging: Paging, query: NewQuery) -> 
         let agency = agency.map_or("", |agency| agency.short_name.as_str());
         let href = format!("/voucher/baru?kendaraan={}", vehicle.id);
         [
-            Cell::link(vehicle.name(), href).below(&vehicle.label),
+            Cell::link(vehicle.name(), href)
+                .mark(page.mark(vehicle.id))
+                .below(&vehicle.label),
             Cell::text(agency),
         ]
     }));
@@ -191,7 +193,8 @@ pub(crate) fn form_page(
     form: &VoucherForm,
 ) -> FormPage {
     let vehicle = &desk.vehicle;
-    let name = format!("{} – {}", vehicle.name(), vehicle.label);
+    let plate = page.marked(vehicle.id, vehicle.name());
+    let name = format!("{plate} – {}", vehicle.label);
     let mut summary = page
         .summary()
         .row_to_change(fl!(texts, "vehicle"), name, "/voucher/baru")
@@ -300,8 +303,14 @@ fn optional_fields(
                 .stations
                 .iter()
                 .map(|(id, station)| (id, &station.name));
-            page.select("station", fl!(texts, "station"))
-                .option("", fl!(texts, "station-any"))
+            let field = page.select("station", fl!(texts, "station"));
+            // Only the sample station has prices for samples.
+            let field = if desk.is_sample {
+                field
+            } else {
+                field.option("", fl!(texts, "station-any"))
+            };
+            field
                 .options(options.collect::<Vec<_>>())
                 .value(&form.station)
         })

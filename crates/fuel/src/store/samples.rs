@@ -64,7 +64,8 @@ pub(crate) struct SampleCounts {
 
 pub(crate) fn count_samples(tx: &mut Tx<'_>, tenant: TenantId) -> Result<SampleCounts, Failure> {
     let mut count = |from: &str, which: &str| {
-        let sql = format!("SELECT COUNT(*) AS count FROM {from} WHERE v.tenant_id = $1 AND {which}");
+        let sql =
+            format!("SELECT COUNT(*) AS count FROM {from} WHERE v.tenant_id = $1 AND {which}");
         tx.query_one(&sql, params![tenant])?.get::<i64>("count")
     };
     Ok(SampleCounts {
@@ -158,10 +159,7 @@ pub(crate) struct Tied {
 }
 
 /// Real vouchers that name a sample station or person, or were drawn at a sample station.
-pub(crate) fn list_tied_vouchers(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-) -> Result<Vec<Tied>, Failure> {
+pub(crate) fn list_tied_vouchers(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Tied>, Failure> {
     let mut tied = Vec::new();
     let open = "v.code, CASE WHEN v.state IN ('issued', 'authorised') THEN 1 ELSE 0 END AS open";
     for (from, column, kind) in [
@@ -195,10 +193,7 @@ pub(crate) fn list_tied_vouchers(
 }
 
 /// Real standing vouchers that name a sample station or person.
-pub(crate) fn list_tied_standing(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-) -> Result<Vec<Tied>, Failure> {
+pub(crate) fn list_tied_standing(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Tied>, Failure> {
     let mut tied = Vec::new();
     for (column, kind) in [("v.station_id", "station"), ("v.drawer_id", "person")] {
         let sql = format!(

@@ -83,8 +83,7 @@ fn list_page(page: PageFrame, query: &PeopleQuery, people: &[PersonLine]) -> Lis
             .unwrap_or("–");
         let phone = person.phone.as_deref().unwrap_or_default();
         [
-            Cell::link(&person.name, format!("/pengguna/{}", person.id))
-                .mark(page.mark(person.id)),
+            Cell::link(&person.name, format!("/pengguna/{}", person.id)).mark(page.mark(person.id)),
             Cell::text(login).below(phone),
             Cell::text(role_words(line, locale)),
             Cell::tag(person_status(line, locale)),

@@ -69,9 +69,7 @@ pub(crate) async fn list_cards(
             })
         })
         .await?;
-    let page = staff
-        .page(fl!(texts, "cards"))
-        .about(listed.agency);
+    let page = staff.page(fl!(texts, "cards")).about(listed.agency);
     render(&list_page(texts, page, month, &listed))
 }
 

@@ -200,14 +200,20 @@ fn deletion_page(page: PageFrame, counts: &[(String, i64)], ties: &[SampleTie]) 
             Cell::text(&tie.advice),
         ]
     }));
-    let mut kept: Vec<_> = ties.iter().map(|tie| (tie.sample, &tie.sample_name)).collect();
+    let mut kept: Vec<_> = ties
+        .iter()
+        .map(|tie| (tie.sample, &tie.sample_name))
+        .collect();
     kept.sort_unstable();
     kept.dedup();
     let buttons: Vec<_> = kept
         .iter()
         .map(|((kind, id), name)| {
             let button = page.submit(fl!(words, "samples-keep", name = name.as_str()));
-            (format!("/langkah/contoh/simpan?jenis={kind}&id={id}"), button)
+            (
+                format!("/langkah/contoh/simpan?jenis={kind}&id={id}"),
+                button,
+            )
         })
         .collect();
     let mut shown = DetailPage::new(page)
