@@ -38,6 +38,7 @@ struct Ready {
     city: City,
     real: FuelCity,
     admin: Client,
+    mayor: Client,
 }
 
 fn ready(test: TestDb) -> Ready {
@@ -65,7 +66,13 @@ fn ready(test: TestDb) -> Ready {
     }
     let city = plan.open();
     let admin = city.client_as(Role::CityAdmin, Scope::Tenant);
-    Ready { city, real, admin }
+    let mayor = city.client_as(Role::Mayor, Scope::Tenant);
+    Ready {
+        city,
+        real,
+        admin,
+        mayor,
+    }
 }
 
 type Rows = BTreeMap<String, Vec<String>>;
@@ -203,7 +210,7 @@ testkit::both_databases! {
     steps: steps();
 
     fn what_was_filled_used_and_deleted_leaves_nothing(test) {
-        let Ready { city, real, mut admin } = ready(test);
+        let Ready { city, real, mut admin, mut mayor } = ready(test);
         let db = city.db();
         let before = rows(db);
         let asked = admin.get("/langkah/contoh");
@@ -226,7 +233,7 @@ testkit::both_databases! {
         let held = practice.authorise(db, minute(2), &practice.presented(drawn.id)).unwrap();
         let capture = FuelCity::dispensed(&held, 9_500);
         practice.capture(db, minute(4), (&capture, None)).unwrap();
-        assert_marked(&city, &practice, (drawn.id, open.id));
+        assert_marked(&city, (&mut admin, &mut mayor), &practice, (drawn.id, open.id));
 
         admin.get("/langkah/contoh/hapus").assert_shows("Voucher").assert_shows("Hapus semua");
         admin.post("/langkah/contoh/hapus", &[]).assert_redirect("/langkah");
@@ -245,7 +252,7 @@ testkit::both_databases! {
     }
 
     fn real_records_that_use_a_sample_stop_the_deletion(test) {
-        let Ready { city, real, mut admin } = ready(test);
+        let Ready { city, real, mut admin, .. } = ready(test);
         let db = city.db();
         let before = rows(db);
         admin.get("/langkah/contoh");
@@ -271,7 +278,7 @@ testkit::both_databases! {
     }
 
     fn a_sample_that_is_kept_becomes_real(test) {
-        let Ready { city, real, mut admin } = ready(test);
+        let Ready { city, real, mut admin, .. } = ready(test);
         let db = city.db();
         admin.get("/langkah/contoh");
         admin.post("/langkah/contoh", &[]);
@@ -289,7 +296,7 @@ testkit::both_databases! {
     }
 
     fn samples_and_real_records_are_not_mixed(test) {
-        let Ready { city, real, mut admin } = ready(test);
+        let Ready { city, real, mut admin, .. } = ready(test);
         let db = city.db();
         admin.get("/langkah/contoh");
         admin.post("/langkah/contoh", &[]);
@@ -348,13 +355,12 @@ fn move_vehicle(db: &Db, vehicle: VehicleId, to: AgencyId) {
 #[track_caller]
 fn assert_marked(
     city: &City,
+    (admin, mayor): (&mut Client, &mut Client),
     practice: &FuelCity,
     (drawn, open): (fuel::VoucherId, fuel::VoucherId),
 ) {
     let mark = "<span class=\"tag warn\">contoh</span>";
     let mut officer = city.client_of(person(city.db(), Role::FuelOfficer));
-    let mut admin = city.client_as(Role::CityAdmin, Scope::Tenant);
-    let mut mayor = city.client_as(Role::Mayor, Scope::Tenant);
     let vehicle = practice.vehicle;
     for path in [
         "/voucher".to_owned(),
