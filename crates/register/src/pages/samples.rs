@@ -13,8 +13,10 @@ use web::{
 };
 
 use super::imports::EmptyForm;
-use super::shape::{DetailPage, heading, list, paragraph};
+use super::shape::{DetailPage, heading, link, list, paragraph};
+use crate::actions::REGISTER;
 use crate::samples::{SAMPLE_ATTENDANT_PIN, SAMPLE_DRIVER_PIN};
+use crate::store::samples::list_filled;
 use crate::{
     SampleOwners, SampleRefusal, SampleTie, Samples, delete_samples, fill_samples, keep_sample,
     list_sample_ties, sample_person_name, texts,
@@ -60,21 +62,26 @@ pub(crate) async fn show(staff: Staff, State(site): State<Site>) -> Answer {
     let read = db.read(tenant, Access::ReadOwn, move |tx| {
         let samples = Samples::load(tx, tenant)?;
         let people = SamplePeople::load(tx, (tenant, &samples), now)?;
-        Ok((samples, people))
+        Ok((samples, people, list_filled(tx, tenant)?))
     });
-    let (samples, people) = read.await?;
+    let (samples, people, filled) = read.await?;
+    let areas = owners.all().iter().filter_map(|owner| owner.area());
+    let is_whole = !samples.is_empty()
+        && areas
+            .filter(|area| *area != REGISTER)
+            .all(|area| filled.iter().any(|known| known == area));
     let plan = owners.all().iter().rev();
     let plan: Vec<String> = plan.flat_map(|owner| owner.plan(locale)).collect();
     let page = staff
         .page(fl!(texts(locale), "samples"))
         .crumb(fl!(texts(locale), "start"), "/langkah");
-    render(&fill_page(page, &plan, &samples, &people))
+    render(&fill_page(page, &plan, (&samples, is_whole), &people))
 }
 
 fn fill_page(
     page: PageFrame,
     plan: &[String],
-    samples: &Samples,
+    (samples, is_whole): (&Samples, bool),
     people: &SamplePeople,
 ) -> DetailPage {
     let words = texts(page.locale);
@@ -83,25 +90,32 @@ fn fill_page(
     } else {
         page.submit(fl!(words, "samples-finish"))
     };
-    let delete = fl!(words, "samples-delete");
     let mut shown = DetailPage::new(page).lead(fl!(words, "samples-lead"));
     if !samples.is_empty() {
+        let steps = DataTable::new(
+            fl!(words, "samples-try"),
+            [Column::text(fl!(words, "start-step"))],
+        )
+        .rows(
+            tries(words, samples, people)
+                .into_iter()
+                .map(|(text, href)| [Cell::link(text, href)]),
+        );
         shown = shown
-            .block(&heading(&fl!(words, "samples-try")))
-            .block(&list(&tries(words, samples, people)))
-            .block(&paragraph(&fl!(words, "samples-apart")))
-            .action(delete, DELETE);
+            .block(&steps)
+            .block(&paragraph(&fl!(words, "samples-apart")));
+    }
+    shown = shown
+        .block(&heading(&fl!(words, "samples-plan")))
+        .block(&list(plan))
+        .block(&paragraph(&fl!(words, "samples-plan-note")));
+    if !is_whole {
+        shown = shown.button(HERE, &button.cancel("/langkah"));
+    }
+    if !samples.is_empty() {
+        shown = shown.block(&link(&fl!(words, "samples-delete"), DELETE));
     }
     shown
-        .block(&heading(&fl!(words, "samples-plan")))
-        .block(&list(
-            &plan
-                .iter()
-                .map(|line| (line.clone(), String::new()))
-                .collect::<Vec<_>>(),
-        ))
-        .block(&paragraph(&fl!(words, "samples-plan-note")))
-        .button(HERE, &button.cancel("/langkah"))
 }
 
 /// What a newcomer does next, each with the page where he does it.

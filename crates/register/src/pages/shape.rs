@@ -112,15 +112,15 @@ pub(crate) fn link(text: &str, href: &str) -> String {
     Link { text, href }.to_string()
 }
 
-/// Lines one under the other, with a link where there is an address; all is escaped.
-pub(crate) fn list(lines: &[(String, String)]) -> String {
+/// Lines one under the other; the text is escaped.
+pub(crate) fn list(lines: &[String]) -> String {
     #[derive(Template)]
     #[template(
-        source = r#"<ul>{% for (text, href) in lines %}<li>{% if href.is_empty() %}{{ text }}{% else %}<a href="{{ href }}">{{ text }}</a>{% endif %}</li>{% endfor %}</ul>"#,
+        source = "<ul>{% for line in lines %}<li>{{ line }}</li>{% endfor %}</ul>",
         ext = "html"
     )]
     struct List<'a> {
-        lines: &'a [(String, String)],
+        lines: &'a [String],
     }
     List { lines }.to_string()
 }

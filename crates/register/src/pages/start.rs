@@ -4,8 +4,8 @@ use authz::Action;
 use db::Access;
 use web::axum::extract::State;
 use web::{
-    Answer, Cell, Column, DataTable, Figure, Figures, PageFrame, Site, Staff, StatusTone, Tag, fl,
-    render,
+    Answer, Cell, Column, DataTable, Figure, Figures, PageFrame, SampleShare, Site, Staff,
+    StatusTone, Tag, fl, render,
 };
 
 use super::shape::{DetailPage, heading, link, paragraph};
@@ -24,7 +24,10 @@ pub(crate) async fn show_steps(staff: Staff, State(site): State<Site>) -> Answer
         ))
     });
     let (states, samples) = read.await?;
-    let page = staff.page(fl!(texts(locale), "start"));
+    let mut page = staff.page(fl!(texts(locale), "start"));
+    if !samples.is_empty() {
+        page.samples = SampleShare::Some;
+    }
     render(&steps_page(page, &states, samples.count()))
 }
 

@@ -28,6 +28,20 @@ pub(crate) fn claim_kind(area: &str) -> String {
     format!("{CLAIM}{area}")
 }
 
+/// The areas that were filled.
+pub(crate) fn list_filled(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<String>, Failure> {
+    let rows = tx.query(
+        "SELECT kind FROM sample_record WHERE tenant_id = $1 AND kind LIKE 'fill.%' LIMIT 100",
+        params![tenant],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let kind: String = row.get("kind")?;
+            Ok(kind.trim_start_matches(CLAIM).to_owned())
+        })
+        .collect()
+}
+
 /// Deletes the notes of which areas were filled; gives how many.
 pub(crate) fn delete_claims(tx: &mut Tx<'_>, tenant: TenantId) -> Result<usize, Failure> {
     tx.change(

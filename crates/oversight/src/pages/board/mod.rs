@@ -77,7 +77,7 @@ async fn read_board(
         tomorrow: zone.end_of(today).ok().map(|end| end.plus_seconds(1)),
     };
     let (tenant, duty) = (visitor.tenant(), Duty::of(&actor));
-    let standing = site
+    let mut standing = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
             read_standing(tx, tenant, &actor, &moment)
@@ -86,6 +86,9 @@ async fn read_board(
     let counted = standing.totals.iter().map(|total| total.agency);
     let funded = standing.balances.iter().map(|(agency, _)| *agency);
     let page = visitor.page(title).counting(counted.chain(funded));
+    for (agency, name) in &mut standing.agencies {
+        *name = page.marked(*agency, name.as_str());
+    }
     let own = if standing.own.is_empty() {
         Vec::new()
     } else {
