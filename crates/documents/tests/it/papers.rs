@@ -151,6 +151,17 @@ fn simulated_data_is_marked_on_every_page_and_real_data_nowhere() {
 }
 
 #[test]
+fn figures_of_samples_are_marked_and_those_of_others_are_not() {
+    let sample = card(|card| {
+        card.heading.simulated = false;
+        card.heading.sample = true;
+    });
+    assert_shows(&Set::of(&sample).text(), &["CONTOH"]);
+    let real = card(|card| card.heading.simulated = false);
+    assert!(!Set::of(&real).text().contains("CONTOH"));
+}
+
+#[test]
 fn a_head_nobody_knows_leaves_lines_to_write_on() {
     let request = card(|card| {
         card.heading.signatures[0].name.clear();
