@@ -3,14 +3,15 @@
 use base::{TenantId, Uuid};
 use db::{Failure, Tx, params};
 
-const WHICH: &str = "l.tenant_id = $1 AND (l.id IN \
+const WHICH: &str = "(l.id IN \
     (SELECT record_id FROM sample_record WHERE tenant_id = $1 AND kind = 'budget_line') \
     OR l.agency_id IN \
     (SELECT record_id FROM sample_record WHERE tenant_id = $1 AND kind = 'agency'))";
 
 /// How many lines there are to delete.
 pub(crate) fn count_sample_lines(tx: &mut Tx<'_>, tenant: TenantId) -> Result<i64, Failure> {
-    let sql = format!("SELECT COUNT(*) AS count FROM budget_line l WHERE {WHICH}");
+    let sql =
+        format!("SELECT COUNT(*) AS count FROM budget_line l WHERE l.tenant_id = $1 AND {WHICH}");
     tx.query_one(&sql, params![tenant])?.get("count")
 }
 
@@ -20,7 +21,9 @@ pub(crate) fn list_sample_lines(
     tenant: TenantId,
     most: i64,
 ) -> Result<Vec<Uuid>, Failure> {
-    let sql = format!("SELECT l.id FROM budget_line l WHERE {WHICH} ORDER BY l.id LIMIT $2");
+    let sql = format!(
+        "SELECT l.id FROM budget_line l WHERE l.tenant_id = $1 AND {WHICH} ORDER BY l.id LIMIT $2"
+    );
     let rows = tx.query(&sql, params![tenant, most])?;
     rows.iter().map(|row| row.get("id")).collect()
 }

@@ -2,8 +2,10 @@
 
 use base::{CivilDate, TenantId, Zone};
 use db::{Failure, Tx};
-use fleet::{Duty, VehicleId};
+use fleet::{Duty, Vehicle, VehicleId, VehicleKind};
 use register::Settings;
+
+use crate::model::VoucherKind;
 
 /// The settings of the city with its zone.
 pub(super) struct CityFacts {
@@ -38,4 +40,12 @@ pub(super) fn holder_post(
     };
     let posts = register::list_posts_of(tx, tenant, holder.person, on)?;
     Ok(posts.first().map(|held| held.post))
+}
+
+/// A machine's fuel is drawn into a container.
+pub(super) fn kind_of(vehicle: &Vehicle) -> VoucherKind {
+    match vehicle.kind {
+        VehicleKind::Vehicle => VoucherKind::Vehicle,
+        VehicleKind::Machine => VoucherKind::Container,
+    }
 }

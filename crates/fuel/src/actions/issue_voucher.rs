@@ -4,12 +4,12 @@ use authz::{Action, Actor, Resource};
 use base::{CivilDate, Millilitres, PersonId, Rupiah, Stamp, StationId, UtcMicros, Uuid, price_of};
 use budget::BudgetLineId;
 use db::{ActionError, Failure, Tx};
-use fleet::{FuelKind, Vehicle, VehicleId, VehicleKind, VehicleState};
+use fleet::{FuelKind, Vehicle, VehicleId, VehicleState};
 use journal::Subject;
 use ledger::LedgerRefusal;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{CityFacts, load_city};
+use super::facts::{CityFacts, kind_of, load_city};
 use super::papers::{check_letter_volume, check_products};
 use super::quota::reserve_quota;
 use crate::keys::VoucherKeys;
@@ -343,7 +343,7 @@ pub(super) fn issue(
     check_volume(&vehicle, input, &mut warnings)?;
     check_drawer(tx, stamp, city, input)?;
     check_station(tx, stamp, city, input)?;
-    check_samples(tx, stamp, input)?;
+    super::samples::check_samples(tx, stamp, input)?;
     let starts = validity.from.max(stamp.at);
     let price = stations::lookup_price(tx, stamp.tenant, &input.product, input.station, starts)?;
     let Some(price) = price else {
@@ -386,13 +386,6 @@ pub(super) fn issue(
         amount,
         warnings,
     })
-}
-
-pub(super) fn kind_of(vehicle: &Vehicle) -> VoucherKind {
-    match vehicle.kind {
-        VehicleKind::Vehicle => VoucherKind::Vehicle,
-        VehicleKind::Machine => VoucherKind::Container,
-    }
 }
 
 /// The vehicle, if the actor may issue for it and it takes fuel.
@@ -498,18 +491,6 @@ fn check_station(
         Some(_) => Ok(()),
         None => refused(IssueRefusal::StationWithoutContract),
     }
-}
-
-/// Samples are for practice: they touch no real money and fetch no real fuel.
-fn check_samples(tx: &mut Tx<'_>, stamp: &Stamp, input: &IssueVoucher) -> Outcome<()> {
-    let paid = (input.vehicle, input.line);
-    let marks = store::samples::load_marks(tx, stamp.tenant, paid, input.station)?;
-    let is_mixed =
-        marks.vehicle != marks.line || (input.station.is_some() && marks.station != marks.vehicle);
-    if is_mixed {
-        return refused(IssueRefusal::SampleMixed);
-    }
-    Ok(())
 }
 
 fn reserve_budget(

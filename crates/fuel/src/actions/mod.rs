@@ -12,6 +12,7 @@ mod papers;
 mod quota;
 mod reissue_voucher;
 mod release_hold;
+mod samples;
 mod standing;
 
 pub use add_photo::{AddPhotoRefusal, NewPhoto, add_photo};

@@ -5,8 +5,8 @@ use db::Tx;
 use fleet::{Letter, Vehicle};
 use stations::{ProductVerdict, SubsidyClass};
 
-use super::facts::CityFacts;
-use super::issue_voucher::{IssueRefusal, IssueVoucher, Outcome, Warning, kind_of, refused};
+use super::facts::{CityFacts, kind_of};
+use super::issue_voucher::{IssueRefusal, IssueVoucher, Outcome, Warning, refused};
 use crate::model::{LetterFinding, Registration, VoucherKind, find_letter, find_registration};
 use crate::store;
 
