@@ -479,8 +479,8 @@ start-quotas-why = Hanya pagu yang membatasi: satu kendaraan dapat menghabiskan 
 # Jejak audit: voucher berulang
 did-standing-retry = Voucher berulang dicoba lagi
 audit-note-either-price = Dalam satu jam sekitar perubahan harga: pompa masih menunjukkan harga yang lain, sesuai struk.
-samples-plan-quota = Keputusan kuota: { $volume } setiap bulan untuk tiap kendaraan contoh
-samples-decrees = Keputusan kuota
+samples-plan-quota = SK kuota: { $volume } setiap bulan untuk tiap kendaraan contoh
+samples-decrees = SK kuota
 samples-vouchers = Voucher
 samples-standing = Voucher berulang
 samples-redemptions = Pengisian
