@@ -10,7 +10,7 @@ pub(crate) const COUNT_MAX: i64 = 1_000;
 pub(crate) fn count_vehicles(tx: &mut Tx<'_>, tenant: TenantId) -> Result<i64, Failure> {
     let row = tx.query_one(
         "SELECT COUNT(*) AS number FROM (SELECT v.id FROM vehicle v \
-         WHERE v.tenant_id = $1 AND v.merged_into_id IS NULL LIMIT $2) AS some",
+         WHERE v.tenant_id = $1 AND v.merged_into_id IS NULL LIMIT $2) AS first_rows",
         params![tenant, COUNT_MAX],
     )?;
     row.get("number")
@@ -21,7 +21,7 @@ pub(crate) fn count_without_tank(tx: &mut Tx<'_>, tenant: TenantId) -> Result<i6
     let row = tx.query_one(
         "SELECT COUNT(*) AS number FROM (SELECT v.id FROM vehicle v WHERE v.tenant_id = $1 \
          AND v.merged_into_id IS NULL AND v.tank_ml IS NULL AND v.fuel_kind <> 'electric' \
-         LIMIT $2) AS some",
+         LIMIT $2) AS first_rows",
         params![tenant, COUNT_MAX],
     )?;
     row.get("number")
@@ -36,7 +36,7 @@ pub(crate) fn count_drivers(
     let row = tx.query_one(
         "SELECT COUNT(*) AS number FROM (SELECT p.id FROM vehicle_person p \
          WHERE p.tenant_id = $1 AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2) \
-         LIMIT $3) AS some",
+         LIMIT $3) AS first_rows",
         params![tenant, &on.to_string(), COUNT_MAX],
     )?;
     row.get("number")

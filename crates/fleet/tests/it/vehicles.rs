@@ -48,6 +48,17 @@ both_databases! {
         assert_eq!(twins, [Twin { vehicle: first, likeness: Likeness::Chassis }]);
     }
 
+    fn the_steps_of_beginning_are_counted(database) {
+        let db = &database.db;
+        add(db, car().plate("DH 1 A"));
+        let steps = || needed_steps().into_iter().chain(later_steps());
+        let now = morning();
+        let said = look(db, move |tx| {
+            steps().map(|step| Ok(step.state(tx, TENANT, now, web::Locale::En)?.now)).collect::<Result<Vec<_>, _>>()
+        });
+        assert!(said[0].contains('1'), "{said:?}");
+    }
+
     fn a_vehicle_without_numbers_is_incomplete_and_usable(database) {
         let db = &database.db;
         let (one, two) = (add(db, car().plate("DH 1 A")), add(db, car().numbers("-", "0000")));
