@@ -1,4 +1,4 @@
-//! Durable captures over HTTP against the floor program, both in one run.
+//! Durable captures over HTTP against the floor program or pgbench, both in one run.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -12,6 +12,7 @@ use crate::city::City;
 use crate::client::{self, Run, median};
 use crate::floor_side::Floor;
 use crate::holds::{self, Held};
+use crate::pgbench_side::{Pgbench, server_seconds};
 use crate::server::Server;
 
 /// Clients at once.
@@ -28,6 +29,10 @@ impl Sihebat {
     async fn start(city: &City, count: usize) -> Result<Self> {
         let mut held = holds::prepare(city, count)?;
         held.shuffle(&mut rand::rng());
+        Self::with(city, held).await
+    }
+
+    async fn with(city: &City, held: Vec<Held>) -> Result<Self> {
         let mut tokens = BTreeMap::new();
         for one in &held {
             if let Entry::Vacant(free) = tokens.entry(one.station) {
@@ -69,6 +74,55 @@ impl Sihebat {
         );
         Ok(client::post("/api/v1/redemptions", &headers, &body))
     }
+}
+
+/// Measures on PostgreSQL against pgbench and prints.
+pub(crate) async fn measure_postgres(
+    city: &City,
+    url: &str,
+    (requests, rounds): (usize, usize),
+) -> Result<()> {
+    let needed = CLIENTS.iter().sum::<usize>() * requests * rounds;
+    println!("making {needed} vouchers that stations hold, twice …");
+    let mut held = holds::prepare(city, needed * 2)?;
+    held.shuffle(&mut rand::rng());
+    let mut pgbench = Pgbench::start(city, url, &held.split_off(needed))?;
+    let mut sihebat = Sihebat::with(city, held).await?;
+    for clients in CLIENTS {
+        let (mut bare, mut ours) = (Vec::new(), Vec::new());
+        let (mut bare_seconds, mut bare_server, mut our_server) = (0.0, 0.0, 0.0);
+        let before = sihebat.server.usage()?.0;
+        for _ in 0..rounds {
+            let begun = server_seconds(city)?;
+            let measured = pgbench.capture(clients, requests).await?;
+            let between = server_seconds(city)?;
+            bare_seconds += measured.processor;
+            bare.push(measured.rate);
+            ours.push(sihebat.capture(clients, requests).await?);
+            bare_server += between - begun;
+            our_server += server_seconds(city)? - between;
+        }
+        bare.sort_by(f64::total_cmp);
+        let bare = bare.get(rounds / 2).copied().unwrap_or_default();
+        let (ours, spent) = (median(ours), sihebat.server.usage()?.0 - before);
+        let count = f64::from(u32::try_from(clients * requests * rounds)?);
+        println!("{clients} clients, medians of {rounds} rounds of {requests} requests each");
+        println!(
+            "  pgbench      {bare:>7.0}/s, {:.0} us of processor time each, and {:.0} us of the server's",
+            bare_seconds / count * 1e6,
+            bare_server / count * 1e6
+        );
+        tell("sihebat", &ours, spent / count);
+        println!(
+            "               and {:.0} us of the server's, sealing included",
+            our_server / count * 1e6
+        );
+        println!(
+            "  sihebat/pgbench {:.2} (wanted >= 0.70)",
+            ours.rate() / bare
+        );
+    }
+    sihebat.server.stop().await
 }
 
 /// Measures and prints.

@@ -91,7 +91,9 @@ pub(crate) async fn make(data: &Path, database: Option<&str>, months: u32) -> Re
 
 /// Opens a city that was made before.
 pub(crate) fn open(place: Place) -> Result<City> {
-    let db = Db::open(&place.location()?, &Options::for_cores(2))?;
+    let location = place.location()?;
+    let opened = tokio::task::block_in_place(|| Db::open(&location, &Options::for_cores(2)));
+    let db = opened?;
     let read = |tx: &mut Tx<'_>| {
         tx.query_one("SELECT tenant_id FROM tenant LIMIT 2", params![])?
             .get("tenant_id")

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result, ensure};
 use base::{AgencyId, CivilDate, MonthOfYear, PersonId, StationId, UtcMicros, Uuid};
 use budget::BudgetLineId;
-use db::{ActionError, Failure, Tx, Value, params};
+use db::{ActionError, EngineKind, Failure, Tx, Value, params};
 use fleet::VehicleId;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -24,10 +24,13 @@ const STEP: usize = 2_000;
 /// How far back it goes.
 const DAYS: i64 = 3 * 365;
 
+/// Vouchers of so many last days wait to be drawn.
+const OPEN_DAYS: i64 = 3;
+
 struct Cast {
     vehicles: Vec<(VehicleId, AgencyId, String)>,
     stations: Vec<StationId>,
-    people: Vec<PersonId>,
+    drivers: BTreeMap<VehicleId, Vec<PersonId>>,
     lines: BTreeMap<AgencyId, BudgetLineId>,
 }
 
@@ -40,6 +43,11 @@ struct Fill {
     line: BudgetLineId,
     station: StationId,
     person: PersonId,
+    /// Whether the voucher names who draws.
+    is_named: bool,
+    /// Whether the voucher names where.
+    is_placed: bool,
+    state: &'static str,
     product: String,
     volume_ml: i64,
     amount: i64,
@@ -56,6 +64,7 @@ pub(crate) fn write(city: &City, count: usize) -> Result<()> {
         !cast.vehicles.is_empty() && !cast.stations.is_empty(),
         "the city has vehicles"
     );
+    let indexes = drop_indexes(city)?;
     let mut random = StdRng::seed_from_u64(1);
     let first = now().plus_seconds(-DAYS * 86_400);
     let apart = DAYS * 86_400 * 1_000_000 / i64::try_from(count)?;
@@ -73,25 +82,68 @@ pub(crate) fn write(city: &City, count: usize) -> Result<()> {
             Ok::<_, ActionError<()>>(())
         })?;
     }
+    make_indexes(city, indexes)?;
     refresh_statistics(city)
+}
+
+/// Takes away the indexes of the tables to be filled and gives the statements that make them.
+///
+/// SQLite writes a whole page of the log for each row of each index otherwise: an hour of writing.
+fn drop_indexes(city: &City) -> Result<Vec<String>> {
+    if city.db.engine_kind() != EngineKind::Sqlite {
+        return Ok(Vec::new());
+    }
+    let found: Vec<(String, String)> = city.read(|tx, _| {
+        let rows = tx.query(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL \
+             AND tbl_name IN ('voucher', 'ledger_transfer', 'redemption_hold', 'redemption', \
+             'meter_reading')",
+            params![],
+        )?;
+        rows.iter()
+            .map(|row| Ok((row.get("name")?, row.get("sql")?)))
+            .collect()
+    })?;
+    let (names, made): (Vec<String>, Vec<String>) = found.into_iter().unzip();
+    city.write(move |tx, _| {
+        for name in &names {
+            tx.execute_outside_journal(&format!("DROP INDEX {name}"), params![])?;
+        }
+        Ok::<_, ActionError<()>>(())
+    })?;
+    Ok(made)
+}
+
+fn make_indexes(city: &City, statements: Vec<String>) -> Result<()> {
+    for statement in statements {
+        city.write(move |tx, _| {
+            tx.execute_outside_journal(&statement, params![])?;
+            Ok::<_, ActionError<()>>(())
+        })?;
+    }
+    Ok(())
 }
 
 fn cast(city: &City) -> Result<Cast> {
     let year = i64::from(city.today().year());
     city.read(move |tx, tenant| {
         let vehicles = tx.query(
-            "SELECT id, agency_id, default_product FROM vehicle WHERE tenant_id = $1 \
-             AND default_product IS NOT NULL AND merged_into_id IS NULL ORDER BY id",
+            "SELECT id, agency_id, default_product FROM vehicle v WHERE tenant_id = $1 \
+             AND default_product IS NOT NULL AND merged_into_id IS NULL AND EXISTS (SELECT 1 \
+             FROM vehicle_person p WHERE p.tenant_id = v.tenant_id AND p.vehicle_id = v.id) \
+             ORDER BY id",
             params![tenant],
         )?;
         let stations = tx.query(
             "SELECT id FROM station WHERE tenant_id = $1",
             params![tenant],
         )?;
-        let people = tx.query(
-            "SELECT id FROM person WHERE tenant_id = $1 LIMIT 500",
-            params![tenant],
-        )?;
+        let mut drivers: BTreeMap<VehicleId, Vec<PersonId>> = BTreeMap::new();
+        let assigned = "SELECT vehicle_id, person_id FROM vehicle_person WHERE tenant_id = $1";
+        for row in tx.query(assigned, params![tenant])? {
+            let of = drivers.entry(row.get("vehicle_id")?).or_default();
+            of.push(row.get("person_id")?);
+        }
         let lines = tx.query(
             "SELECT id, agency_id FROM budget_line WHERE tenant_id = $1 AND year = $2",
             params![tenant, year],
@@ -111,10 +163,7 @@ fn cast(city: &City) -> Result<Cast> {
                 .iter()
                 .map(|row| row.get("id"))
                 .collect::<Result<_, Failure>>()?,
-            people: people
-                .iter()
-                .map(|row| row.get("id"))
-                .collect::<Result<_, Failure>>()?,
+            drivers,
             lines: lines
                 .iter()
                 .map(|row| Ok((row.get("agency_id")?, row.get("id")?)))
@@ -139,6 +188,7 @@ fn fill(
         .get(&agency)
         .or_else(|| cast.lines.values().next());
     let at = UtcMicros::new(first.get() + apart * i64::try_from(number)?);
+    let open_from = now().plus_seconds(-OPEN_DAYS * 86_400);
     let volume_ml = random.random_range(5_000..60_000);
     // As an id of that instant would be: in the order of time.
     let millis = u64::try_from(at.get() / 1_000)?;
@@ -159,9 +209,18 @@ fn fill(
             .get(random.random_range(0..cast.stations.len()))
             .context("a station")?,
         person: *cast
-            .people
-            .get(random.random_range(0..cast.people.len()))
-            .context("a person")?,
+            .drivers
+            .get(&vehicle)
+            .and_then(|drivers| drivers.get(random.random_range(0..drivers.len())))
+            .context("a driver")?,
+        is_named: random.random_range(0..3) == 0,
+        is_placed: random.random_range(0..5) == 0,
+        state: match random.random_range(0..100) {
+            _ if at.get() > open_from.get() => "issued",
+            0..3 => "expired",
+            3 => "cancelled",
+            _ => "redeemed",
+        },
         product,
         volume_ml,
         amount: volume_ml * 12,
@@ -180,7 +239,10 @@ fn random_tail(number: usize) -> u64 {
 #[expect(clippy::too_many_lines, reason = "five tables, one statement each")]
 fn insert(tx: &mut Tx<'_>, tenant: base::TenantId, rows: &[Fill]) -> Result<(), Failure> {
     let insert = |tx: &mut Tx<'_>, head: &str, width: usize, values: Vec<Value<'_>>| {
-        let places: Vec<String> = (0..rows.len())
+        if values.is_empty() {
+            return Ok(0);
+        }
+        let places: Vec<String> = (0..values.len() / width)
             .map(|row| {
                 let places: Vec<String> = (1..=width)
                     .map(|n| format!("${}", row * width + n))
@@ -195,7 +257,8 @@ fn insert(tx: &mut Tx<'_>, tenant: base::TenantId, rows: &[Fill]) -> Result<(), 
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in rows {
         let [voucher, transfer, hold, redemption, reading] = row.ids;
-        let until = UtcMicros::new(row.at.get() + 86_400_000_000);
+        let until = row.at.plus_seconds((OPEN_DAYS + 1) * 86_400);
+        let drawn = row.state == "redeemed";
         vouchers.extend_from_slice(params![
             tenant,
             voucher,
@@ -216,12 +279,17 @@ fn insert(tx: &mut Tx<'_>, tenant: base::TenantId, rows: &[Fill]) -> Result<(), 
             row.at,
             until,
             "Tugas dinas",
-            "redeemed",
+            row.state,
             row.person,
             row.at,
-            hold,
-            row.at
+            Value::maybe_id(drawn.then_some(hold)),
+            row.at,
+            Value::maybe_id(row.is_named.then_some(row.person)),
+            Value::maybe_id(row.is_placed.then_some(row.station))
         ]);
+        if !drawn {
+            continue;
+        }
         transfers.extend_from_slice(params![
             tenant,
             transfer,
@@ -295,11 +363,11 @@ fn insert(tx: &mut Tx<'_>, tenant: base::TenantId, rows: &[Fill]) -> Result<(), 
         tx,
         "INSERT INTO voucher (tenant_id, id, code, sequence, kind, agency_id, vehicle_id, \
         product, substitutes, volume_ml, price, amount, period, line_id, budget_transfer_id, offline, \
-        valid_from_at, valid_until_at, purpose, state, issued_by_id, issued_at, hold_id, settled_at)",
-        24,
+        valid_from_at, valid_until_at, purpose, state, issued_by_id, issued_at, hold_id, settled_at, drawer_id, station_id)",
+        26,
         vouchers,
     )?;
-    insert_transfers(tx, rows.len(), &transfers)?;
+    insert_transfers(tx, &transfers)?;
     insert(
         tx,
         "INSERT INTO redemption_hold (tenant_id, id, voucher_id, station_id, device_id, \
@@ -326,9 +394,8 @@ fn insert(tx: &mut Tx<'_>, tenant: base::TenantId, rows: &[Fill]) -> Result<(), 
 }
 
 /// Each transfer belongs to its line's account of the month, where the line has one.
-fn insert_transfers(tx: &mut Tx<'_>, rows: usize, values: &[Value<'_>]) -> Result<(), Failure> {
-    let width = values.len() / rows.max(1);
-    for row in values.chunks(width) {
+fn insert_transfers(tx: &mut Tx<'_>, values: &[Value<'_>]) -> Result<(), Failure> {
+    for row in values.chunks(12) {
         tx.execute_outside_journal(
             "INSERT INTO ledger_transfer (tenant_id, id, account_id, reference_id, kind, state, \
              pending, posted, at, settled_at) \

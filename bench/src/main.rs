@@ -9,6 +9,7 @@ mod footprint;
 mod history;
 mod holds;
 mod pages;
+mod pgbench_side;
 mod proof;
 mod server;
 
@@ -26,8 +27,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
-    /// Durable redemptions over HTTP against the floor program.
+    /// Durable redemptions over HTTP against the floor program, or on PostgreSQL against pgbench.
     Capture {
+        /// A PostgreSQL database, empty or filled before; without it SQLite.
+        #[arg(long)]
+        database: Option<String>,
+        /// Keeps the city on PostgreSQL there for the next time.
+        #[arg(long, requires = "database")]
+        city: Option<PathBuf>,
         /// Requests per client and round.
         #[arg(long, default_value_t = 200)]
         requests: usize,
@@ -64,7 +71,23 @@ enum What {
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result<()> {
     match Arguments::parse().what {
-        What::Capture { requests, rounds } => capture::measure(requests, rounds).await,
+        What::Capture {
+            database: Some(url),
+            city,
+            requests,
+            rounds,
+        } => {
+            let folder = tempfile::tempdir()?;
+            let data = city.unwrap_or_else(|| folder.path().to_owned());
+            let city = begun(data, Some(url.clone())).await?;
+            capture::measure_postgres(&city, &url, (requests, rounds)).await
+        }
+        What::Capture {
+            database: None,
+            requests,
+            rounds,
+            ..
+        } => capture::measure(requests, rounds).await,
         What::Pages {
             redemptions,
             database,
@@ -82,19 +105,21 @@ async fn main() -> Result<()> {
             city,
         } => {
             let folder = tempfile::tempdir()?;
-            let place = city::Place {
-                data: city.unwrap_or_else(|| folder.path().to_owned()),
-                database,
-            };
-            let city = if place.is_made() {
-                city::open(place)?
-            } else {
-                city::make(&place.data, place.database.as_deref(), 1).await?
-            };
+            let data = city.unwrap_or_else(|| folder.path().to_owned());
+            let city = begun(data, database).await?;
             proof::grow(&city, entries).await?;
             proof::measure(&city).await
         }
     }
+}
+
+/// A city of a month, made once for a folder.
+async fn begun(data: PathBuf, database: Option<String>) -> Result<city::City> {
+    let place = city::Place { data, database };
+    if place.is_made() {
+        return city::open(place);
+    }
+    city::make(&place.data, place.database.as_deref(), 1).await
 }
 
 /// A city with so many redemptions, made once for a folder.

@@ -33,7 +33,8 @@ impl Server {
             }
             anyhow::bail!("it ended before it was ready")
         };
-        let address = tokio::time::timeout(Duration::from_mins(2), wait)
+        // A city is made before its server is ready, on PostgreSQL in minutes.
+        let address = tokio::time::timeout(Duration::from_mins(15), wait)
             .await
             .context("ready in time")??;
         Ok(Self { child, address })
