@@ -96,22 +96,24 @@ impl<T> Page<T> {
         Self { items: rows, next }
     }
 
-    /// The rows of all pages from the first on, until there are no more or so many were read.
+    /// The rows of the pages after a place, until there are no more or so many were read; and the
+    /// place to read on from, where there are more.
     ///
     /// # Errors
     /// What `list` answers.
-    pub fn read_all<E>(
+    pub fn read_on<E>(
+        after: Option<&Cursor>,
         enough: usize,
         mut list: impl FnMut(Option<&Cursor>, PageSize) -> Result<Self, E>,
-    ) -> Result<Vec<T>, E> {
+    ) -> Result<(Vec<T>, Option<Cursor>), E> {
         let mut all = Vec::new();
-        let mut after: Option<Cursor> = None;
+        let mut after = after.cloned();
         loop {
             let page = list(after.as_ref(), PageSize::clamped(PageSize::MAX))?;
             all.extend(page.items);
             after = page.next.and_then(|next| Cursor::decode(&next).ok());
             if after.is_none() || all.len() >= enough {
-                return Ok(all);
+                return Ok((all, after));
             }
         }
     }
@@ -141,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn reading_all_goes_from_page_to_page_and_ends_where_it_is_enough() {
+    fn reading_on_goes_from_page_to_page_and_ends_where_it_is_enough() {
         let rows: Vec<u32> = (0..450).collect();
         let list = |after: Option<&Cursor>, size: PageSize| {
             let from = after.map_or(0, |cursor| cursor.number().unwrap() + 1);
@@ -153,8 +155,11 @@ mod tests {
             };
             Ok::<_, CursorError>(Page::cut(found, size, cursor))
         };
-        assert_eq!(Page::read_all(1_000, list), Ok(rows.clone()));
-        assert_eq!(Page::read_all(400, list).unwrap().len(), 400);
+        assert_eq!(Page::read_on(None, 1_000, list), Ok((rows.clone(), None)));
+        let (first, next) = Page::read_on(None, 400, list).unwrap();
+        assert_eq!(first, rows[..400]);
+        let rest = Page::read_on(next.as_ref(), 400, list);
+        assert_eq!(rest, Ok((rows[400..].to_vec(), None)));
     }
 
     #[test]

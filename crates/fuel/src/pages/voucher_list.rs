@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use authz::{Action, Reach};
-use base::{AgencyId, CivilDate, Page, PageSize, TenantId, Zone};
+use base::{AgencyId, CivilDate, Cursor, Page, PageSize, TenantId, UtcMicros, Zone};
 use db::{Access, Failure, Tx};
 use fleet::{Vehicle, VehicleFilter, VehicleId};
 use serde::{Deserialize, Serialize};
-use tabular::{ListCell, ListColumn, ListFormat};
+use tabular::{ListCell, ListColumn, ListFormat, ListWorkbook};
 use web::axum::extract::State;
 use web::{
     Answer, Cell, Column, DataTable, EmptyState, Filter, ListPage, PageFrame, Paging, QueryState,
-    Site, Staff, Texts, fl, render,
+    STEP_ROWS, Site, Staff, Texts, WebError, fl, render, write_in_steps,
 };
 
-use super::export::{ROWS_MAX, answer_workbook};
+use super::export::ROWS_MAX;
 use super::words::{end_short, grouped, state_name, state_tag};
 use crate::{Voucher, VoucherFilter, VoucherState, list_vouchers, texts};
 
@@ -175,22 +175,19 @@ impl ListRow {
 fn name_rows(
     tx: &mut Tx<'_>,
     place: (TenantId, CivilDate),
-    vouchers: Page<Voucher>,
-) -> Result<Page<ListRow>, Failure> {
-    let mut ids: Vec<VehicleId> = vouchers
-        .items
-        .iter()
-        .map(|voucher| voucher.vehicle)
-        .collect();
+    vouchers: Vec<Voucher>,
+) -> Result<Vec<ListRow>, Failure> {
+    let mut ids: Vec<VehicleId> = vouchers.iter().map(|voucher| voucher.vehicle).collect();
     ids.sort_unstable();
     ids.dedup();
     let names = Names::load(tx, place, &ids)?;
-    Ok(vouchers.map(|voucher| ListRow {
+    let rows = vouchers.into_iter().map(|voucher| ListRow {
         vehicle: names.vehicle(voucher.vehicle),
         agency: names.agency(voucher.agency),
         product: names.product(&voucher.product),
         voucher,
-    }))
+    });
+    Ok(rows.collect())
 }
 
 pub(crate) async fn show(
@@ -204,12 +201,15 @@ pub(crate) async fn show(
     let (tenant, zone) = (staff.tenant(), staff.city().zone.clone());
     let today = zone.date(staff.now());
     let actor = staff.actor().clone();
-    let wanted = query.clone();
-    let wants_file = query.format == "xlsx";
-    let db = site.db()?;
+    let reach = actor.reach(Action::FuelVoucherView);
+    let vehicles = actor.reach(Action::FleetVehicleView);
+    let (db, wanted) = (site.db()?, query.clone());
+    if query.format == "xlsx" {
+        let read = move |tx: &mut Tx<'_>| wanted.read(tx, (tenant, &zone, today), &vehicles);
+        let filter = db.read(tenant, Access::ReadOwn, read).await?;
+        return export(&staff, &site, texts, filter.map(|filter| (reach, filter))).await;
+    }
     let loaded = db.read(tenant, Access::ReadOwn, move |tx| {
-        let reach = actor.reach(Action::FuelVoucherView);
-        let vehicles = actor.reach(Action::FleetVehicleView);
         let agencies = register::list_agencies_within(tx, tenant, &reach)?;
         let Some(filter) = wanted.read(tx, (tenant, &zone, today), &vehicles)? else {
             return Ok((
@@ -220,32 +220,15 @@ pub(crate) async fn show(
                 agencies,
             ));
         };
-        let page = if wants_file {
-            read_all(tx, (tenant, today), &reach, &filter)?
-        } else {
-            let place = (paging.after.as_ref(), paging.size);
-            list_vouchers(tx, (tenant, today), &reach, &filter, place)?
-        };
-        Ok((name_rows(tx, (tenant, today), page)?, agencies))
+        let place = (paging.after.as_ref(), paging.size);
+        let page = list_vouchers(tx, (tenant, today), &reach, &filter, place)?;
+        let next = page.next;
+        let items = name_rows(tx, (tenant, today), page.items)?;
+        Ok((Page { items, next }, agencies))
     });
     let (rows, agencies) = loaded.await?;
-    if wants_file {
-        return export(&staff, texts, rows.items).await;
-    }
     let page = staff.page(fl!(texts, "vouchers"));
     render(&list_page(page, texts, &query, rows, &agencies))
-}
-
-fn read_all(
-    tx: &mut Tx<'_>,
-    place: (TenantId, CivilDate),
-    reach: &Reach,
-    filter: &VoucherFilter,
-) -> Result<Page<Voucher>, Failure> {
-    let items = Page::read_all(ROWS_MAX, |after, size| {
-        list_vouchers(tx, place, reach, filter, (after, size))
-    })?;
-    Ok(Page { items, next: None })
 }
 
 fn list_page(
@@ -341,8 +324,40 @@ fn filters(
         )
 }
 
-async fn export(staff: &Staff, texts: Texts, rows: Vec<ListRow>) -> Answer {
-    let columns = vec![
+/// The vouchers of a filter as XLSX; none where the filter names something that does not exist.
+async fn export(
+    staff: &Staff,
+    site: &Site,
+    texts: Texts,
+    wanted: Option<(Reach, VoucherFilter)>,
+) -> Answer {
+    let page = staff.page("");
+    let (zone, now) = (staff.city().zone.clone(), staff.now());
+    let name = format!("voucher-{}", zone.date(now));
+    let book = ListWorkbook::new(&name, &export_columns(texts)).map_err(WebError::failed)?;
+    let (tenant, today) = (staff.tenant(), zone.date(now));
+    let read = move |tx: &mut Tx<'_>, after: Option<&Cursor>| {
+        let Some((reach, filter)) = &wanted else {
+            return Ok((Vec::new(), None));
+        };
+        let (found, next) = Page::read_on(after, STEP_ROWS, |after, size| {
+            list_vouchers(tx, (tenant, today), reach, filter, (after, size))
+        })?;
+        Ok((name_rows(tx, (tenant, today), found)?, next))
+    };
+    let write = move |book: &mut ListWorkbook, rows: Vec<ListRow>| {
+        let mut cells = rows
+            .iter()
+            .map(|row| export_row((texts, &page), (&zone, now), row));
+        cells.try_for_each(|cells| book.push(&cells))
+    };
+    let place = (site.db()?, tenant, ROWS_MAX);
+    let finished = write_in_steps(place, book, read, (write, ListWorkbook::finish)).await?;
+    Ok(web::xlsx(&name, finished))
+}
+
+fn export_columns(texts: Texts) -> Vec<ListColumn> {
+    vec![
         ListColumn::new(fl!(texts, "voucher-code"), ListFormat::Text),
         ListColumn::new(fl!(texts, "issued-at"), ListFormat::DateTime),
         ListColumn::new(fl!(texts, "vehicle"), ListFormat::Text),
@@ -355,31 +370,29 @@ async fn export(staff: &Staff, texts: Texts, rows: Vec<ListRow>) -> Answer {
         ListColumn::new(fl!(texts, "valid-until"), ListFormat::DateTime),
         ListColumn::new(fl!(texts, "status"), ListFormat::Text),
         ListColumn::new(fl!(texts, "purpose"), ListFormat::Text),
-    ];
-    let page = staff.page("");
-    let (zone, now) = (&staff.city().zone, staff.now());
-    let cells = rows
-        .iter()
-        .map(|row| {
-            let voucher = &row.voucher;
-            vec![
-                ListCell::from(grouped(&voucher.code).as_str()),
-                ListCell::DateTime(zone.local(voucher.issued_at)),
-                ListCell::from(page.marked(voucher.vehicle, &row.vehicle).as_str()),
-                ListCell::from(row.agency.as_str()),
-                ListCell::from(row.product.as_str()),
-                ListCell::Integer(voucher.volume.get()),
-                ListCell::Integer(voucher.price.get()),
-                ListCell::Integer(voucher.amount.get()),
-                ListCell::DateTime(zone.local(voucher.valid_from)),
-                ListCell::DateTime(zone.local(voucher.valid_until)),
-                ListCell::from(state_name(texts, voucher.state_at(now)).as_str()),
-                ListCell::from(voucher.purpose.as_str()),
-            ]
-        })
-        .collect();
-    let name = format!("voucher-{}", zone.date(now));
-    answer_workbook(name, columns, cells).await
+    ]
+}
+
+fn export_row(
+    (texts, page): (Texts, &PageFrame),
+    (zone, now): (&Zone, UtcMicros),
+    row: &ListRow,
+) -> Vec<ListCell> {
+    let voucher = &row.voucher;
+    vec![
+        ListCell::from(grouped(&voucher.code).as_str()),
+        ListCell::DateTime(zone.local(voucher.issued_at)),
+        ListCell::from(page.marked(voucher.vehicle, &row.vehicle).as_str()),
+        ListCell::from(row.agency.as_str()),
+        ListCell::from(row.product.as_str()),
+        ListCell::Integer(voucher.volume.get()),
+        ListCell::Integer(voucher.price.get()),
+        ListCell::Integer(voucher.amount.get()),
+        ListCell::DateTime(zone.local(voucher.valid_from)),
+        ListCell::DateTime(zone.local(voucher.valid_until)),
+        ListCell::from(state_name(texts, voucher.state_at(now)).as_str()),
+        ListCell::from(voucher.purpose.as_str()),
+    ]
 }
 
 /// The list as it looks, for samples.

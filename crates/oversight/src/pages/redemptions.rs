@@ -1,18 +1,17 @@
 //! The stream of redemptions, newest first.
 
 use authz::{Action, Reach};
-use base::{AgencyId, CivilDate, Cursor, Page, PageSize, TenantId, Zone};
+use base::{AgencyId, CivilDate, Cursor, Page, TenantId, Zone};
 use db::{Access, Failure, Tx};
 use fuel::{Redemption, RedemptionFilter};
 use serde::Deserialize;
-use tabular::{ListCell, ListFormat};
+use tabular::{ListCell, ListColumn, ListFormat, ListWorkbook};
 use web::axum::extract::State;
 use web::{
     Answer, Cell, Column, DataTable, EmptyState, Filter, ListPage, PageFrame, Paging, QueryState,
-    Site, Staff, Texts, fl, render,
+    STEP_ROWS, Site, Staff, Texts, WebError, fl, render, write_in_steps,
 };
 
-use super::export::Workbook;
 use super::words::{doubts_tag, doubts_text};
 use crate::reading::{Names, Wanted};
 use crate::texts;
@@ -94,9 +93,7 @@ pub(crate) async fn list_redemptions(
     let tenant = staff.tenant();
     let page = staff.page(fl!(texts, "redemptions"));
     if query.format == "xlsx" {
-        let read = move |tx: &mut Tx<'_>| read_all(tx, tenant, &reach, (&filter, on));
-        let (rows, names) = site.db()?.read(tenant, Access::Report, read).await?;
-        return workbook(texts, &page, &rows, &names).answer();
+        return export(&staff, &site, texts, (reach, filter)).await;
     }
     let listed = site
         .db()?
@@ -183,61 +180,68 @@ fn list_page(texts: Texts, page: PageFrame, query: &StreamQuery, listed: Listed)
         .exports()
 }
 
-fn read_all(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    reach: &Reach,
-    (filter, on): (&RedemptionFilter, CivilDate),
-) -> Result<(Vec<Redemption>, Names), Failure> {
-    let mut rows = Vec::new();
-    let mut after: Option<Cursor> = None;
-    loop {
-        let cut = (after.as_ref(), PageSize::clamped(PageSize::MAX));
-        let page = fuel::list_redemptions(tx, tenant, reach, filter, cut)?;
-        rows.extend(page.items);
-        let Some(next) = page.next.filter(|_| rows.len() < ROWS_MAX) else {
-            break;
-        };
-        after = Some(Cursor::decode(&next).map_err(|error| Failure::other("read on", error))?);
-    }
-    let names = names_of(tx, tenant, &rows, on)?;
-    Ok((rows, names))
+/// The redemptions of a filter as XLSX.
+async fn export(
+    staff: &Staff,
+    site: &Site,
+    texts: Texts,
+    (reach, filter): (Reach, RedemptionFilter),
+) -> Answer {
+    let page = staff.page(fl!(texts, "redemptions"));
+    let mut book = ListWorkbook::new(&fl!(texts, "sheet-redemptions"), &export_columns(texts))
+        .map_err(WebError::failed)?;
+    book.note(fl!(texts, "export-made"), page.at(page.now));
+    let (tenant, on) = (staff.tenant(), staff.city().zone.date(staff.now()));
+    let read = move |tx: &mut Tx<'_>, after: Option<&Cursor>| {
+        let (found, next) = Page::read_on(after, STEP_ROWS, |after, size| {
+            fuel::list_redemptions(tx, tenant, &reach, &filter, (after, size))
+        })?;
+        let names = names_of(tx, tenant, &found, on)?;
+        Ok(((found, names), next))
+    };
+    let write = move |book: &mut ListWorkbook, (found, names): (Vec<Redemption>, Names)| {
+        let mut cells = found
+            .iter()
+            .map(|one| export_row((texts, &page), &names, one));
+        cells.try_for_each(|cells| book.push(&cells))
+    };
+    let place = (site.db()?, tenant, ROWS_MAX);
+    let finished = write_in_steps(place, book, read, (write, ListWorkbook::finish)).await?;
+    Ok(web::xlsx("pengisian", finished))
 }
 
-fn workbook(texts: Texts, page: &PageFrame, rows: &[Redemption], names: &Names) -> Workbook {
-    let columns = vec![
-        (fl!(texts, "col-time"), ListFormat::Text),
-        (fl!(texts, "col-vehicle"), ListFormat::Text),
-        (fl!(texts, "col-driver"), ListFormat::Text),
-        (fl!(texts, "col-station"), ListFormat::Text),
-        (fl!(texts, "col-product"), ListFormat::Text),
-        (fl!(texts, "col-volume"), ListFormat::Litres),
-        (fl!(texts, "col-price"), ListFormat::Rupiah),
-        (fl!(texts, "col-amount"), ListFormat::Rupiah),
-        (fl!(texts, "col-meter"), ListFormat::Integer),
-        (fl!(texts, "col-doubts"), ListFormat::Text),
-    ];
-    let rows = rows.iter().map(|one| {
-        vec![
-            ListCell::from(page.at(one.dispensed_at).as_str()),
-            page.marked(one.vehicle, names.vehicle(one.vehicle))
-                .as_str()
-                .into(),
-            names.person(one.driver).into(),
-            names.station(one.station).into(),
-            names.product(&one.product).into(),
-            ListCell::Integer(one.volume.get()),
-            ListCell::Integer(one.price.get()),
-            ListCell::Integer(one.amount.get()),
-            one.meter_value.map_or(ListCell::Empty, ListCell::Integer),
-            doubts_text(texts, &one.doubts).as_str().into(),
-        ]
-    });
-    Workbook {
-        file: "pengisian".to_owned(),
-        sheet: fl!(texts, "sheet-redemptions"),
-        columns,
-        notes: vec![(fl!(texts, "export-made"), page.at(page.now))],
-        rows: rows.collect(),
-    }
+fn export_columns(texts: Texts) -> Vec<ListColumn> {
+    vec![
+        ListColumn::new(fl!(texts, "col-time"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "col-vehicle"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "col-driver"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "col-station"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "col-product"), ListFormat::Text),
+        ListColumn::new(fl!(texts, "col-volume"), ListFormat::Litres),
+        ListColumn::new(fl!(texts, "col-price"), ListFormat::Rupiah),
+        ListColumn::new(fl!(texts, "col-amount"), ListFormat::Rupiah),
+        ListColumn::new(fl!(texts, "col-meter"), ListFormat::Integer),
+        ListColumn::new(fl!(texts, "col-doubts"), ListFormat::Text),
+    ]
+}
+
+fn export_row(
+    (texts, page): (Texts, &PageFrame),
+    names: &Names,
+    one: &Redemption,
+) -> Vec<ListCell> {
+    vec![
+        ListCell::from(page.at(one.dispensed_at).as_str()),
+        page.marked(one.vehicle, names.vehicle(one.vehicle))
+            .as_str()
+            .into(),
+        names.person(one.driver).into(),
+        names.station(one.station).into(),
+        names.product(&one.product).into(),
+        ListCell::Integer(one.volume.get()),
+        ListCell::Integer(one.price.get()),
+        ListCell::Integer(one.amount.get()),
+        one.meter_value.map_or(ListCell::Empty, ListCell::Integer),
+        doubts_text(texts, &one.doubts).as_str().into(),
+    ]
 }

@@ -1,18 +1,17 @@
 //! The list as XLSX: what was written, and beside it what follows from it.
 
+use authz::Reach;
+use base::{Cursor, Page};
+use db::Tx;
 use tabular::{ListCell, ListColumn, ListFormat, ListWorkbook};
-use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use web::axum::response::IntoResponse as _;
-use web::{Answer, Staff, Texts, WebError, fl};
+use web::{Answer, STEP_ROWS, Site, Staff, Texts, WebError, fl, write_in_steps};
 
 use super::names::Names;
 use super::words::doubt_name;
-use crate::{Exact, LineKind, Purchase};
+use crate::{Exact, LineKind, Purchase, PurchaseFilter, list_purchases};
 
 /// The most rows of one file.
-pub(super) const ROWS_MAX: usize = 50_000;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const ROWS_MAX: usize = 50_000;
 
 fn columns(texts: Texts) -> Vec<ListColumn> {
     let decimal = ListFormat::Decimal(3);
@@ -78,30 +77,30 @@ fn row((texts, zone): (Texts, &base::Zone), names: &Names, purchase: &Purchase) 
     ]
 }
 
-/// Answers with the workbook; it is made off the threads that serve pages.
+/// Answers with the purchases of a filter as XLSX; the file is made off the threads that serve
+/// pages.
 pub(super) async fn answer(
     staff: &Staff,
+    site: &Site,
     texts: Texts,
-    (purchases, names): (Vec<Purchase>, Names),
+    (reach, filter): (Reach, PurchaseFilter),
 ) -> Answer {
     let zone = staff.city().zone.clone();
-    let name = format!("pembelian-{}", zone.date(staff.now()));
-    let title = fl!(texts, "purchases");
-    let made = tokio::task::spawn_blocking(move || {
-        let mut workbook = ListWorkbook::new(&title, &columns(texts))?;
-        for purchase in &purchases {
-            workbook.push(&row((texts, &zone), &names, purchase))?;
-        }
-        workbook.finish()
-    });
-    let bytes = made
-        .await
-        .map_err(WebError::failed)?
-        .map_err(WebError::failed)?;
-    let disposition = format!("attachment; filename=\"{name}.xlsx\"");
-    let headers = [
-        (CONTENT_TYPE, XLSX.to_owned()),
-        (CONTENT_DISPOSITION, disposition),
-    ];
-    Ok((headers, bytes).into_response())
+    let (tenant, today) = (staff.tenant(), zone.date(staff.now()));
+    let book =
+        ListWorkbook::new(&fl!(texts, "purchases"), &columns(texts)).map_err(WebError::failed)?;
+    let read = move |tx: &mut Tx<'_>, after: Option<&Cursor>| {
+        let (found, next) = Page::read_on(after, STEP_ROWS, |after, size| {
+            list_purchases(tx, tenant, &reach, &filter, (after, size))
+        })?;
+        let names = Names::load(tx, (tenant, today), &found)?;
+        Ok(((found, names), next))
+    };
+    let write = move |book: &mut ListWorkbook, (found, names): (Vec<Purchase>, Names)| {
+        let mut cells = found.iter().map(|one| row((texts, &zone), &names, one));
+        cells.try_for_each(|cells| book.push(&cells))
+    };
+    let place = (site.db()?, tenant, ROWS_MAX);
+    let finished = write_in_steps(place, book, read, (write, ListWorkbook::finish)).await?;
+    Ok(web::xlsx(&format!("pembelian-{today}"), finished))
 }

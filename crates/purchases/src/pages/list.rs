@@ -1,7 +1,7 @@
 //! `/pembelian`: purchases of the past with their totals, units and currencies never mixed.
 
 use authz::{Action, Reach};
-use base::{AgencyId, CivilDate, MonthOfYear, Page, PageSize, TenantId, Zone};
+use base::{AgencyId, CivilDate, MonthOfYear, PageSize, TenantId, Zone};
 use db::{Access, Failure, Tx};
 use fleet::{VehicleFilter, VehicleId};
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use web::{
     PageFrame, Paging, QueryState, Site, Staff, Texts, fl, render,
 };
 
-use super::export::{self, ROWS_MAX};
+use super::export;
 use super::names::Names;
 use super::words::{
     bought_text, currency_label, derived_text, doubt_name, doubts_tag, in_currency, in_unit,
@@ -59,8 +59,8 @@ impl ListQuery {
         &self,
         tx: &mut Tx<'_>,
         (tenant, zone, today): (TenantId, &Zone, CivilDate),
-        vehicles: &Reach,
-    ) -> Result<PurchaseFilter, Failure> {
+        (reach, vehicles): (&Reach, &Reach),
+    ) -> Result<(PurchaseFilter, Option<MonthOfYear>), Failure> {
         let day = |text: &str| text.parse::<CivilDate>().ok();
         let mut filter = PurchaseFilter {
             from: day(&self.dari).and_then(|on| zone.start_of(on).ok()),
@@ -94,7 +94,16 @@ impl ListQuery {
                 None => filter.vehicle_text = Some(words.to_owned()),
             }
         }
-        Ok(filter)
+        let mut month = None;
+        if self.wants_month()
+            && let Some(latest) = latest_purchase_at(tx, tenant, reach)?
+        {
+            let of = zone.month(latest);
+            filter.from = zone.start_of(of.first_day()).ok();
+            filter.until = zone.end_of(of.last_day()).ok();
+            month = Some(of);
+        }
+        Ok((filter, month))
     }
 }
 
@@ -119,28 +128,23 @@ pub(crate) async fn show(
     let texts = texts(staff.locale);
     let (tenant, zone) = (staff.tenant(), staff.city().zone.clone());
     let today = zone.date(staff.now());
-    let actor = staff.actor().clone();
+    let actor = staff.actor();
     let wanted = query.clone();
-    let wants_file = query.format == "xlsx";
+    let reach = actor.reach(Action::PurchaseHistoryView);
+    let vehicles = actor.reach(Action::FleetVehicleView);
+    let db = site.db()?;
+    if query.format == "xlsx" {
+        let within = reach.clone();
+        let filter = db.read(tenant, Access::ReadOwn, move |tx| {
+            let wanted = wanted.read(tx, (tenant, &zone, today), (&within, &vehicles))?;
+            Ok(wanted.0)
+        });
+        return export::answer(&staff, &site, texts, (reach, filter.await?)).await;
+    }
     let read = move |tx: &mut Tx<'_>| {
-        let reach = actor.reach(Action::PurchaseHistoryView);
-        let vehicles = actor.reach(Action::FleetVehicleView);
-        let mut filter = wanted.read(tx, (tenant, &zone, today), &vehicles)?;
-        let mut month = None;
-        if wanted.wants_month()
-            && let Some(latest) = latest_purchase_at(tx, tenant, &reach)?
-        {
-            let of = zone.month(latest);
-            filter.from = zone.start_of(of.first_day()).ok();
-            filter.until = zone.end_of(of.last_day()).ok();
-            month = Some(of);
-        }
-        let purchases = if wants_file {
-            read_all(tx, tenant, &reach, &filter)?
-        } else {
-            let place = (paging.after.as_ref(), paging.size);
-            list_purchases(tx, tenant, &reach, &filter, place)?
-        };
+        let (filter, month) = wanted.read(tx, (tenant, &zone, today), (&reach, &vehicles))?;
+        let place = (paging.after.as_ref(), paging.size);
+        let purchases = list_purchases(tx, tenant, &reach, &filter, place)?;
         Ok(Listed {
             totals: purchase_totals(tx, tenant, &reach, &filter)?,
             names: Names::load(tx, (tenant, today), &purchases.items)?,
@@ -149,25 +153,9 @@ pub(crate) async fn show(
             month,
         })
     };
-    let listed = site.db()?.read(tenant, Access::ReadOwn, read).await?;
-    if wants_file {
-        let rows = (listed.purchases, listed.names);
-        return export::answer(&staff, texts, rows).await;
-    }
+    let listed = db.read(tenant, Access::ReadOwn, read).await?;
     let page = staff.page(fl!(texts, "purchases"));
     render(&list_page(page, texts, &query, listed))
-}
-
-fn read_all(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    reach: &Reach,
-    filter: &PurchaseFilter,
-) -> Result<Page<Purchase>, Failure> {
-    let items = Page::read_all(ROWS_MAX, |after, size| {
-        list_purchases(tx, tenant, reach, filter, (after, size))
-    })?;
-    Ok(Page { items, next: None })
 }
 
 fn list_page(page: PageFrame, texts: Texts, query: &ListQuery, listed: Listed) -> ListPage {

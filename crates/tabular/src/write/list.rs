@@ -90,7 +90,10 @@ impl From<&str> for ListCell {
 }
 
 /// A workbook with one list and, where given, a sheet of notes.
+///
+/// Its rows lie in a file without a name in the system's folder for such files, not in memory.
 pub struct ListWorkbook {
+    workbook: Workbook,
     sheet: Worksheet,
     columns: Vec<(ListFormat, Format, usize)>,
     notes: Vec<(String, String)>,
@@ -101,7 +104,8 @@ pub struct ListWorkbook {
 impl ListWorkbook {
     /// Begins a list; the sheet's name is cut to what Excel accepts.
     pub fn new(name: &str, columns: &[ListColumn]) -> Result<Self, WriteError> {
-        let mut sheet = Worksheet::new();
+        let mut workbook = Workbook::new();
+        let mut sheet = workbook.new_worksheet_with_constant_memory()?;
         sheet.set_name(styles::sheet_name(name))?;
         sheet.set_freeze_panes(1, 0)?;
         let heading = styles::heading();
@@ -119,6 +123,7 @@ impl ListWorkbook {
             })
             .collect();
         Ok(Self {
+            workbook,
             sheet,
             columns,
             notes: Vec::new(),
@@ -168,7 +173,7 @@ impl ListWorkbook {
             .set_paper_size(9)
             .set_print_fit_to_pages(1, 0)
             .set_repeat_rows(0, 0)?;
-        let mut workbook = Workbook::new();
+        let mut workbook = self.workbook;
         workbook.push_worksheet(self.sheet);
         if !self.notes.is_empty() {
             let (label, text) = (styles::wrapped().set_bold(), styles::wrapped());
