@@ -54,7 +54,9 @@ pub use model::vehicle::{
 pub use pages::area;
 pub use samples::FleetSamples;
 pub use start::{later_steps, needed_steps};
-pub use store::assignments::{list_assignments, list_drivers_on, list_vehicles_of};
+pub use store::assignments::{
+    list_assignments, list_drivers_on, list_vehicles_ever_of, list_vehicles_of,
+};
 pub use store::classes::{list_classes, lookup_class};
 pub use store::duplicates::{Likeness, Twin, list_look_alikes, list_twins};
 pub use store::history::{HistoricReading, judge_history, record_history};

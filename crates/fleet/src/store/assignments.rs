@@ -79,6 +79,20 @@ pub fn list_vehicles_of(
     rows.iter().map(|row| row.get("vehicle_id")).collect()
 }
 
+/// The vehicles a person was ever a driver or holder of.
+pub fn list_vehicles_ever_of(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    person: PersonId,
+) -> Result<Vec<VehicleId>, Failure> {
+    let rows = tx.query(
+        "SELECT DISTINCT vehicle_id FROM vehicle_person WHERE tenant_id = $1 AND person_id = $2 \
+         LIMIT $3",
+        params![tenant, person, ASSIGNMENTS_MAX],
+    )?;
+    rows.iter().map(|row| row.get("vehicle_id")).collect()
+}
+
 /// One assignment.
 pub(crate) fn lookup_assignment(
     tx: &mut Tx<'_>,

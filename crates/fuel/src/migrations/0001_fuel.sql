@@ -85,10 +85,11 @@ CREATE TABLE voucher (
 CREATE INDEX voucher_by_issue ON voucher (tenant_id, issued_at);
 CREATE INDEX voucher_by_agency ON voucher (tenant_id, agency_id, issued_at);
 CREATE INDEX voucher_by_vehicle ON voucher (tenant_id, vehicle_id, issued_at);
+CREATE INDEX voucher_by_station ON voucher (tenant_id, station_id, issued_at) WHERE station_id IS NOT NULL;
 -- Most vouchers are redeemed: only the others are found by their state, so that a redemption leaves
 -- one index instead of moving within two.
 CREATE INDEX voucher_open ON voucher (tenant_id, valid_until_at) WHERE state IN ('issued', 'authorised');
-CREATE INDEX voucher_unused ON voucher (tenant_id, state, issued_at) WHERE state IN ('expired', 'cancelled');
+CREATE INDEX voucher_unused ON voucher (tenant_id, state, issued_at, id, agency_id) WHERE state IN ('expired', 'cancelled');
 CREATE INDEX voucher_by_batch ON voucher (tenant_id, batch_id, issued_at) WHERE batch_id IS NOT NULL;
 
 -- A voucher every week or working day, issued by itself.

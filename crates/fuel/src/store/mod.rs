@@ -1,5 +1,6 @@
 //! Rows of quotas, vouchers and redemptions; nothing here decides.
 
+mod newest;
 mod quota;
 mod reach;
 mod redemption;

@@ -1,11 +1,12 @@
 //! Rows of holds, redemptions and their photos.
 
-use authz::{Reach, ReachColumns};
+use authz::Reach;
 use base::{AgencyId, Cursor, Page, PageSize, StationId, TenantId, UtcMicros};
 use db::{Failure, Row, Statement, Tx, Value, params};
 use fleet::VehicleId;
 
-use super::reach::reached;
+use super::newest::query_newest;
+use super::reach::{Columns, ways_in};
 use crate::model::{Doubt, Hold, HoldId, Photo, Redemption, RedemptionId, Typed};
 
 /// A station's hold by its id.
@@ -152,6 +153,13 @@ pub struct RedemptionFilter {
 /// A redemption as a list shows it.
 pub type RedemptionRow = Redemption;
 
+const PLACE: Columns = Columns {
+    agency: "r.agency_id",
+    station: "r.station_id",
+    vehicle: "r.vehicle_id",
+    person: "r.driver_id",
+};
+
 /// Redemptions within a reach, newest first.
 pub fn list_redemptions(
     tx: &mut Tx<'_>,
@@ -160,23 +168,16 @@ pub fn list_redemptions(
     filter: &RedemptionFilter,
     (after, size): (Option<&Cursor>, PageSize),
 ) -> Result<Page<RedemptionRow>, Failure> {
-    let columns = ReachColumns {
-        agency: Some("r.agency_id"),
-        station: Some("r.station_id"),
-        own: Some("r.driver_id"),
-        ..ReachColumns::default()
-    };
-    let any_of = reached(tx, tenant, reach, (columns, "r.vehicle_id"))?;
-    let mut statement = Statement::new(
-        format!("SELECT {COLUMNS} FROM redemption r WHERE r.tenant_id = $1"),
-        params![tenant],
-    );
-    if !statement.within(any_of.as_deref()) {
+    let Some(ways) = ways_in(tx, (tenant, None), reach, PLACE)? else {
         return Ok(Page {
             items: Vec::new(),
             next: None,
         });
-    }
+    };
+    let mut statement = Statement::new(
+        format!("SELECT {COLUMNS} FROM redemption r WHERE r.tenant_id = $1"),
+        params![tenant],
+    );
     statement.equal("r.agency_id", filter.agency.map(AgencyId::uuid));
     statement.equal("r.vehicle_id", filter.vehicle.map(VehicleId::uuid));
     statement.equal("r.station_id", filter.station.map(StationId::uuid));
@@ -186,11 +187,8 @@ pub fn list_redemptions(
         statement.push(" AND r.doubts <> ''");
     }
     statement.before("r.dispensed_at", "r.id", after)?;
-    let limit = statement.place(size.limit());
-    statement.push(&format!(
-        " ORDER BY r.dispensed_at DESC, r.id DESC LIMIT {limit}"
-    ));
-    let rows = tx.query(&statement.sql, &statement.params)?;
+    let order = ("r", "dispensed_at", size.limit());
+    let rows = query_newest(tx, statement, &ways, order)?;
     let redemptions: Result<Vec<_>, Failure> = rows.iter().map(read_redemption).collect();
     Ok(Page::cut(redemptions?, size, |redemption| Cursor {
         key: redemption.dispensed_at.get().to_string(),

@@ -1,12 +1,13 @@
 //! Rows of vouchers.
 
-use authz::{Reach, ReachColumns};
+use authz::Reach;
 use base::{CivilDate, Cursor, Page, PageSize, TenantId, UtcMicros};
 use db::{Failure, Row, Statement, Tx, Value, params};
 use fleet::VehicleId;
 use ledger::Unit;
 
-use super::reach::reached_or_driven;
+use super::newest::{keep_reached, query_newest};
+use super::reach::{Columns, ways_in};
 use super::standing::StandingId;
 use crate::model::{HoldId, Voucher, VoucherId, VoucherState};
 
@@ -65,8 +66,22 @@ pub struct VoucherFilter {
     pub ends_before: Option<UtcMicros>,
 }
 
-/// Vouchers that name nobody, of these vehicles: any of their drivers may draw them.
-const UNNAMED: &str = "(v.drawer_id IS NULL AND v.vehicle_id IN ({}))";
+impl VoucherFilter {
+    /// Whether few vouchers at most are asked for, which an index finds.
+    fn is_narrow(&self) -> bool {
+        self.vehicle.is_some()
+            || self.code.is_some()
+            || self.batch.is_some()
+            || self.standing.is_some()
+    }
+}
+
+const PLACE: Columns = Columns {
+    agency: "v.agency_id",
+    station: "v.station_id",
+    vehicle: "v.vehicle_id",
+    person: "v.drawer_id",
+};
 
 /// A voucher as a list shows it.
 pub type VoucherRow = Voucher;
@@ -79,32 +94,36 @@ pub fn list_vouchers(
     filter: &VoucherFilter,
     (after, size): (Option<&Cursor>, PageSize),
 ) -> Result<Page<VoucherRow>, Failure> {
-    let columns = ReachColumns {
-        agency: Some("v.agency_id"),
-        station: Some("v.station_id"),
-        own: Some("v.drawer_id"),
-        ..ReachColumns::default()
-    };
-    let place = (columns, "v.vehicle_id", UNNAMED);
-    let any_of = reached_or_driven(tx, (tenant, on), reach, place)?;
-    let mut statement = Statement::new(
-        format!("SELECT {COLUMNS} FROM voucher v WHERE v.tenant_id = $1"),
-        params![tenant],
-    );
-    if !statement.within(any_of.as_deref()) {
+    let Source {
+        from,
+        conditions,
+        alias,
+        agency,
+        is_small,
+    } = Source::of(reach, filter);
+    let place = Columns { agency, ..PLACE };
+    let Some(mut ways) = ways_in(tx, (tenant, Some(on)), reach, place)? else {
         return Ok(Page {
             items: Vec::new(),
             next: None,
         });
+    };
+    let mut statement = Statement::new(
+        format!("SELECT {COLUMNS} FROM {from} WHERE v.tenant_id = $1{conditions}"),
+        params![tenant],
+    );
+    if is_small {
+        keep_reached(&mut statement, &std::mem::take(&mut ways));
     }
     if let Some(state) = filter.state {
-        statement.push(" AND ");
-        statement.push(in_state(state));
+        // A bound value could not tell which partial index serves it.
+        statement.push(&format!(" AND {alias}.state = '{}'", state.code()));
     }
+    let issued = format!("{alias}.issued_at");
     statement.equal("v.vehicle_id", filter.vehicle.map(VehicleId::uuid));
-    statement.equal("v.agency_id", filter.agency.map(base::AgencyId::uuid));
-    statement.at_least("v.issued_at", filter.from);
-    statement.below("v.issued_at", filter.until);
+    statement.equal(agency, filter.agency.map(base::AgencyId::uuid));
+    statement.at_least(&issued, filter.from);
+    statement.below(&issued, filter.until);
     statement.below("v.valid_until_at", filter.ends_before);
     statement.equal("v.code", filter.code.as_deref());
     statement.equal("v.batch_id", filter.batch);
@@ -112,12 +131,9 @@ pub fn list_vouchers(
         "v.standing_id",
         filter.standing.map(super::standing::StandingId::uuid),
     );
-    statement.before("v.issued_at", "v.id", after)?;
-    let limit = statement.place(size.limit());
-    statement.push(&format!(
-        " ORDER BY v.issued_at DESC, v.id DESC LIMIT {limit}"
-    ));
-    let rows = tx.query(&statement.sql, &statement.params)?;
+    statement.before(&issued, &format!("{alias}.id"), after)?;
+    let order = (alias, "issued_at", size.limit());
+    let rows = query_newest(tx, statement, &ways, order)?;
     let vouchers: Result<Vec<_>, Failure> = rows.iter().map(read_voucher).collect();
     Ok(Page::cut(vouchers?, size, |voucher| Cursor {
         key: voucher.issued_at.get().to_string(),
@@ -125,16 +141,71 @@ pub fn list_vouchers(
     }))
 }
 
-/// A state as text of the statement: a bound value could not tell which partial index serves it.
-const fn in_state(state: VoucherState) -> &'static str {
-    match state {
-        VoucherState::Issued => "v.state = 'issued' AND v.state IN ('issued', 'authorised')",
-        VoucherState::Authorised => {
-            "v.state = 'authorised' AND v.state IN ('issued', 'authorised')"
+/// Where a list finds its vouchers first.
+struct Source {
+    /// The tables: `v` gives the columns, `o` stands for the index that is read first.
+    from: &'static str,
+    /// What keeps the two together; `$1` is the tenant.
+    conditions: &'static str,
+    /// The table whose index gives the order.
+    alias: &'static str,
+    /// The agency's column.
+    agency: &'static str,
+    /// Whether it is a small part of all vouchers, in which an OR may be asked.
+    is_small: bool,
+}
+
+const ALL: Source = Source {
+    from: "voucher v",
+    conditions: "",
+    alias: "v",
+    agency: "v.agency_id",
+    is_small: false,
+};
+
+const OPEN: Source = Source {
+    from: "voucher o CROSS JOIN voucher v",
+    conditions: " AND v.id = o.id AND o.tenant_id = $1 AND o.valid_until_at > 0 \
+                 AND o.state IN ('issued', 'authorised')",
+    alias: "v",
+    agency: "v.agency_id",
+    is_small: true,
+};
+
+const UNUSED: Source = Source {
+    from: "voucher o CROSS JOIN voucher v",
+    conditions: " AND v.id = o.id AND o.tenant_id = $1 AND o.state IN ('expired', 'cancelled')",
+    alias: "o",
+    // The index holds the agency, so that a small one's are found among all.
+    agency: "o.agency_id",
+    is_small: true,
+};
+
+impl Source {
+    /// Vouchers that are open or ended unused are few: they are taken from their own index, and
+    /// only what fits is looked up. Of the others an index by agency, station or vehicle is walked.
+    ///
+    /// SQLite would rather walk the years of an agency in the order of the list than sort some
+    /// rows; CROSS JOIN fixes the order there, PostgreSQL knows by itself.
+    fn of(reach: &Reach, filter: &VoucherFilter) -> Self {
+        match filter.state {
+            _ if filter.is_narrow() => ALL,
+            Some(VoucherState::Issued | VoucherState::Authorised) => OPEN,
+            Some(VoucherState::Expired | VoucherState::Cancelled) if is_by_agency(reach) => UNUSED,
+            Some(_) | None => ALL,
         }
-        VoucherState::Redeemed => "v.state = 'redeemed'",
-        VoucherState::Expired => "v.state = 'expired' AND v.state IN ('expired', 'cancelled')",
-        VoucherState::Cancelled => "v.state = 'cancelled' AND v.state IN ('expired', 'cancelled')",
+    }
+}
+
+fn is_by_agency(reach: &Reach) -> bool {
+    match reach {
+        Reach::Nothing | Reach::All => true,
+        Reach::Some {
+            units,
+            stations,
+            own,
+            ..
+        } => units.is_empty() && stations.is_empty() && own.is_none(),
     }
 }
 
