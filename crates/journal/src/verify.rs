@@ -1,5 +1,6 @@
 //! Offline proof that the log is whole and that today's tables are what it says.
 
+mod beside;
 mod log;
 mod rows;
 

@@ -3,6 +3,7 @@
 use base::{ActorId, TenantId, UtcMicros, Uuid};
 use db::{Failure, Row, Tx, params};
 
+use super::beside::read_beside;
 use super::rows::Images;
 use super::{Evidence, Finding, Report, Work};
 use crate::checkpoint::{Checkpoint, short_code};
@@ -42,19 +43,25 @@ pub(super) fn walk(
         roots: Vec::new(),
         wanted: &wanted,
     };
-    tx.each(
-        "SELECT l.leaf_index, l.leaf_hash, l.entry_id, e.id, e.at, e.actor_id, e.action, \
-         e.subject_id, e.bytes FROM journal_leaf l \
-         LEFT JOIN journal_entry e ON e.tenant_id = l.tenant_id AND e.id = l.entry_id \
-         WHERE l.tenant_id = $1 ORDER BY l.leaf_index",
-        params![tenant],
-        |row| {
-            walker.leaf(&row, images, report)?;
-            if report.leaves.is_multiple_of(PROGRESS_STEP) {
-                progress(report.leaves);
-            }
-            Ok(())
+    let mut read = 0;
+    read_beside(
+        |hand_over| {
+            tx.each(
+                "SELECT l.leaf_index, l.leaf_hash, l.entry_id, e.id, e.at, e.actor_id, e.action, \
+                 e.subject_id, e.bytes FROM journal_leaf l \
+                 LEFT JOIN journal_entry e ON e.tenant_id = l.tenant_id AND e.id = l.entry_id \
+                 WHERE l.tenant_id = $1 ORDER BY l.leaf_index",
+                params![tenant],
+                |row| {
+                    read += 1;
+                    if read % PROGRESS_STEP == 0 {
+                        progress(read);
+                    }
+                    hand_over(row)
+                },
+            )
         },
+        |row: Row| walker.leaf(&row, images, report),
     )?;
     if walker.frontier != head {
         report.add(Finding::HeadDiffers);

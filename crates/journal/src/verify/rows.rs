@@ -8,6 +8,7 @@ use minicbor::Decoder;
 use minicbor::data::Type;
 use sha2::{Digest as _, Sha256};
 
+use super::beside::read_beside;
 use super::{Finding, Work};
 use crate::entry::{Entry, EntryError};
 use crate::image::encode_image;
@@ -100,13 +101,20 @@ pub(super) fn compare(
     }
     let mut tables: Vec<(String, Proved)> = images.proved.into_iter().collect();
     tables.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut read_count = report.entries;
     for (table, mut proved) in tables {
         let sql = format!("SELECT * FROM {table} WHERE tenant_id = $1");
-        tx.each(&sql, params![tenant], |row| {
+        let read = |hand_over: &mut dyn FnMut(Row) -> Result<(), Failure>| {
+            tx.each(&sql, params![tenant], |row| {
+                read_count += 1;
+                if read_count.is_multiple_of(10_000) {
+                    progress(read_count);
+                }
+                hand_over(row)
+            })
+        };
+        read_beside(read, |row: Row| {
             report.rows += 1;
-            if report.rows.is_multiple_of(10_000) {
-                progress(report.entries + report.rows);
-            }
             let image = encode_image(&row)?;
             let (key, _) = key_of_image(&image, &proved.key)
                 .map_err(|error| Failure::other("read a row's key", error))?;
