@@ -8,6 +8,7 @@ use authz::{Actor, Grant, Role, Scope};
 use base::{
     ActorId, CivilDate, Rupiah, Stamp, SystemClock, SystemEntropy, TenantId, UtcMicros, Uuid, Zone,
 };
+use budget::CeilingsRefusal;
 use db::{Access, ActionError, Command, Db, Failure, Location, Options, Tx, params};
 use identity::{NewIntegration, NewToken};
 use serde::Serialize;
@@ -205,7 +206,11 @@ impl City {
                         reason: None,
                     },
                 };
-                budget::set_ceilings(tx, stamp, &treasury, &input)?;
+                match budget::set_ceilings(tx, stamp, &treasury, &input) {
+                    // A city that was kept has them already.
+                    Ok(_) | Err(ActionError::Refused(CeilingsRefusal::NothingChanges)) => {}
+                    Err(error) => return Err(error),
+                }
             }
             Ok(())
         })

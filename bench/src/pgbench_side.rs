@@ -43,7 +43,7 @@ impl Pgbench {
             tx.execute_outside_journal("DROP TABLE IF EXISTS bench_capture", params![])?;
             tx.execute_outside_journal(
                 "CREATE TABLE bench_capture (n BIGINT PRIMARY KEY, hold UUID NOT NULL, \
-                 meter BIGINT, redemption UUID NOT NULL, reading UUID NOT NULL, \
+                 meter BIGINT NOT NULL, redemption UUID NOT NULL, reading UUID NOT NULL, \
                  entry UUID NOT NULL, key UUID NOT NULL)",
                 params![],
             )?;
@@ -58,7 +58,9 @@ impl Pgbench {
                     let at = values.len();
                     let row: Vec<String> = (1..=7).map(|n| format!("${}", at + n)).collect();
                     places.push(format!("({})", row.join(", ")));
-                    values.extend_from_slice(params![number, held.hold, held.meter]);
+                    // pgbench knows no NULL: a machine without a meter gets a reading too.
+                    let meter = held.meter.unwrap_or(1);
+                    values.extend_from_slice(params![number, held.hold, meter]);
                     values.extend((0..4).map(|_| Value::Id(ids.next_id())));
                 }
                 let sql = format!("INSERT INTO bench_capture VALUES {}", places.join(", "));

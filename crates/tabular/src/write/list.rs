@@ -93,8 +93,8 @@ impl From<&str> for ListCell {
 ///
 /// Its rows lie in a file without a name in the system's folder for such files, not in memory.
 pub struct ListWorkbook {
-    workbook: Workbook,
-    sheet: Worksheet,
+    workbook: Box<Workbook>,
+    sheet: Box<Worksheet>,
     columns: Vec<(ListFormat, Format, usize)>,
     notes: Vec<(String, String)>,
     notes_name: String,
@@ -123,8 +123,8 @@ impl ListWorkbook {
             })
             .collect();
         Ok(Self {
-            workbook,
-            sheet,
+            workbook: Box::new(workbook),
+            sheet: Box::new(sheet),
             columns,
             notes: Vec::new(),
             notes_name: "Catatan".to_owned(),
@@ -174,7 +174,7 @@ impl ListWorkbook {
             .set_print_fit_to_pages(1, 0)
             .set_repeat_rows(0, 0)?;
         let mut workbook = self.workbook;
-        workbook.push_worksheet(self.sheet);
+        workbook.push_worksheet(*self.sheet);
         if !self.notes.is_empty() {
             let (label, text) = (styles::wrapped().set_bold(), styles::wrapped());
             let notes = workbook.add_worksheet();
