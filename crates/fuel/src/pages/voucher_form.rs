@@ -55,6 +55,8 @@ impl LineChoice {
 pub(crate) struct ProductChoice {
     pub(crate) product: Product,
     pub(crate) price: Option<Rupiah>,
+    /// The station whose price it is, where the province has none.
+    pub(crate) only_at: Option<StationId>,
     /// What a rule says against it.
     pub(crate) advice: Option<String>,
 }
@@ -88,12 +90,13 @@ impl IssueDesk {
         let drivers = fleet::list_drivers_on(tx, tenant, vehicle.id, today)?;
         let people = identity::list_people_by_ids(tx, tenant, &drivers)?;
         let letters = fleet::letters_on(tx, tenant, vehicle.id, today)?;
+        let stations = list_contracted(tx, tenant, today)?;
         Ok(Self {
             agency: register::lookup_agency(tx, tenant, vehicle.agency)?
                 .map_or_else(String::new, |agency| agency.short_name),
             lines: list_line_choices(tx, tenant, &vehicle, month)?,
-            products: list_product_choices(tx, tenant, &vehicle, (now, today))?,
-            stations: list_contracted(tx, tenant, today)?,
+            products: list_product_choices(tx, tenant, (&vehicle, &stations), (now, today))?,
+            stations,
             drivers: people
                 .into_iter()
                 .map(|person| (person.id, person.name))
@@ -109,14 +112,28 @@ impl IssueDesk {
         })
     }
 
+    /// The product to propose: the usual one, or the first that has a price now.
+    ///
+    /// A product without a price is refused at issue, so it is proposed only where no other is left.
+    fn proposed(&self) -> Option<&ProductChoice> {
+        let usual = self.vehicle.default_product.as_deref();
+        let is_usual = |choice: &&ProductChoice| Some(choice.product.code.as_str()) == usual;
+        let priced = || self.products.iter().filter(|choice| choice.price.is_some());
+        priced()
+            .find(is_usual)
+            .or_else(|| priced().next())
+            .or_else(|| self.products.iter().find(is_usual))
+            .or(self.products.first())
+    }
+
+    /// Whether there are products, and none of them has a price anywhere now.
+    pub(crate) fn is_without_price(&self) -> bool {
+        !self.products.is_empty() && self.products.iter().all(|choice| choice.price.is_none())
+    }
+
     /// The form as it is first shown: two taps are enough for the usual voucher.
     pub(crate) fn first(&self) -> VoucherForm {
-        let usual = self.vehicle.default_product.as_deref();
-        let product = self
-            .products
-            .iter()
-            .find(|choice| Some(choice.product.code.as_str()) == usual)
-            .or(self.products.first());
+        let product = self.proposed();
         VoucherForm {
             vehicle: self.vehicle.id.to_string(),
             line: self
@@ -128,6 +145,9 @@ impl IssueDesk {
                 base::format_scaled(volume.get(), 3).replace('.', "")
             }),
             until: self.last_day.to_string(),
+            station: product
+                .and_then(|choice| choice.only_at)
+                .map_or_else(String::new, |station| station.to_string()),
             ..VoucherForm::default()
         }
     }
@@ -190,7 +210,7 @@ fn list_line_choices(
 fn list_product_choices(
     tx: &mut Tx<'_>,
     tenant: TenantId,
-    vehicle: &Vehicle,
+    (vehicle, stations): (&Vehicle, &[(StationId, StationFacts)]),
     (now, today): (UtcMicros, CivilDate),
 ) -> Result<Vec<ProductChoice>, Failure> {
     let mut choices = Vec::new();
@@ -205,10 +225,19 @@ fn list_product_choices(
             ProductVerdict::Refused(ground) if ground.is_lifted_by_letter => Some(ground.reason),
             ProductVerdict::Refused(_) => continue,
         };
-        let price = stations::lookup_price(tx, tenant, &product.code, None, now)?;
+        let mut price = stations::lookup_price(tx, tenant, &product.code, None, now)?;
+        let mut only_at = None;
+        for (station, _) in stations {
+            if price.is_some() {
+                break;
+            }
+            price = stations::lookup_price(tx, tenant, &product.code, Some(*station), now)?;
+            only_at = price.map(|_| *station);
+        }
         choices.push(ProductChoice {
             product,
             price,
+            only_at,
             advice,
         });
     }
@@ -316,7 +345,29 @@ pub(crate) fn optional_choice<T: std::str::FromStr>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::desk;
     use super::*;
+
+    #[test]
+    fn a_product_without_a_price_is_proposed_last() {
+        let mut desk = desk();
+        let codes: Vec<String> = desk
+            .products
+            .iter()
+            .map(|choice| choice.product.code.clone())
+            .collect();
+        let [first, second] = codes.as_slice() else {
+            panic!("two products");
+        };
+        desk.vehicle.default_product = Some(second.clone());
+        assert_eq!(&desk.first().product, second);
+        desk.products[1].price = None;
+        assert_eq!(&desk.first().product, first);
+        assert!(!desk.is_without_price());
+        desk.products[0].price = None;
+        assert_eq!(&desk.first().product, second);
+        assert!(desk.is_without_price());
+    }
 
     #[test]
     fn a_validity_ends_with_the_month_and_the_year() {
