@@ -500,6 +500,7 @@ pub(crate) async fn record_letter(
     let issuer = order.errors.text(
         "penerbit",
         &fl!(texts, "letter-issuer-what"),
+    pub(super) purchases: bool,
         &form.penerbit,
         120,
     );
@@ -511,6 +512,7 @@ pub(crate) async fn record_letter(
     let volume = if form.volume.trim().is_empty() {
         Some(None)
     } else {
+            purchases: may(Action::PurchaseHistoryView),
         let range = Millilitres::new(1)..=Millilitres::new(1_000_000_000);
         order
             .errors
@@ -520,6 +522,7 @@ pub(crate) async fn record_letter(
     let input = (|| {
         Some(NewLetter {
             vehicle: id,
+        purchases: true,
             kind: kind?,
             number: number?,
             issuer: issuer?,

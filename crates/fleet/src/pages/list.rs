@@ -151,12 +151,13 @@ fn list_page(texts: Texts, page: PageFrame, query: &ListQuery, listed: Listed) -
         .filter(filter)
         .next(next)
         .exports();
-    if may_edit {
+    let list = if may_edit {
         list.action(fl!(texts, "vehicle-new"), "/kendaraan/baru")
             .action(fl!(texts, "duplicates"), "/kendaraan/ganda")
     } else {
         list
-    }
+    };
+    list.action(fl!(texts, "classes"), "/kendaraan/kelas")
 }
 
 fn row(texts: Texts, page: &PageFrame, vehicle: &Vehicle, listed: &Listed) -> [Cell; 5] {

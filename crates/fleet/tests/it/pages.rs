@@ -36,6 +36,20 @@ both_databases! {
         stranger.get(&format!("/kendaraan/{id}")).assert_status(404);
     }
 
+    fn the_classes_lead_to_their_trail(db) {
+        let city = city(db);
+        add(city.db(), car().plate("DH 1 A"));
+        let mut keeper = city.client_as(Role::AssetKeeper, Scope::Agency(AGENCY));
+        keeper.get("/kendaraan").assert_shows("href=\"/kendaraan/kelas\"");
+        keeper
+            .get("/kendaraan/kelas")
+            .assert_status(200)
+            .assert_shows("per 100 km")
+            .assert_shows(&format!("href=\"/jejak/vehicle_class/{}\"", ::testkit::TENANT));
+        let mut driver = city.client_as(Role::Attendant, Scope::Tenant);
+        driver.get("/kendaraan/kelas").assert_status(403);
+    }
+
     fn every_tab_of_a_vehicle_opens_and_takes_its_forms(db) {
         let city = city(db);
         let id = add(city.db(), car().plate("DH 1 A"));
@@ -95,6 +109,7 @@ fn samples_are_whole_in_both_languages() {
         let frame = web::PageFrame::sample(locale, "");
         for sample in (fleet::area().samples)(locale) {
             assert_eq!(sample.faults(&frame), Vec::<String>::new());
+        keeper.get(&page).assert_shows(&format!("href=\"/jejak/unknown_vehicle/{unknown}\""));
         }
     }
 }

@@ -63,6 +63,10 @@ impl ImportTarget for PurchaseTarget {
 
     fn repeat(&self) -> Repeat {
         // A line is found again by its own number or content, also where columns were mapped anew.
+    fn trail(&self) -> Option<&'static str> {
+        Some("import_run")
+    }
+
         Repeat::ByContent
     }
 
