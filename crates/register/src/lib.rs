@@ -47,6 +47,7 @@ pub use model::settings::{DayOfYear, DriverCheck, PhotoPolicy, Settings};
 pub use model::work_pattern::{ShiftCycle, WorkPattern};
 pub use sample_owner::RegisterSamples;
 pub use start::{StartState, StartStep, StartSteps, later_steps, start_steps};
+pub use pages::agency_filter;
 pub use store::agencies::{
     list_agencies, list_agencies_within, lookup_agency, lookup_agency_by_code,
 };

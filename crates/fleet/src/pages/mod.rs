@@ -20,11 +20,10 @@ pub(crate) mod words;
 use authz::Action;
 use web::axum::Router;
 use web::axum::routing::{get, post};
-use web::{Area, NavGroup, NavItem, fl};
+use web::{Area, NavGroup, NavItem, Site, fl};
 
 use crate::{STEPS, texts};
 
-/// The area: pages, menu, rights, tables.
 fn routes() -> Router<Site> {
     Router::new()
         .route(
@@ -67,6 +66,7 @@ fn routes() -> Router<Site> {
 }
 
 pub fn area() -> Area {
+/// The area: pages, menu, rights, tables.
     Area::new("fleet")
         .pages(routes())
         .nav([

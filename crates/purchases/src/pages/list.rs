@@ -105,6 +105,8 @@ struct Listed {
     next: Option<String>,
     totals: Totals,
     names: Names,
+    /// Agencies to choose from.
+    agencies: Vec<(AgencyId, String)>,
     /// The month that was chosen for the reader.
     month: Option<MonthOfYear>,
 }
@@ -144,6 +146,7 @@ pub(crate) async fn show(
         Ok(Listed {
             totals: purchase_totals(tx, tenant, &reach, &filter)?,
             names: Names::load(tx, (tenant, today), &purchases.items)?,
+            agencies: register::list_agencies_within(tx, tenant, &reach)?,
             purchases: purchases.items,
             next: purchases.next,
             month,
@@ -292,7 +295,6 @@ fn filters(page: &PageFrame, texts: Texts, query: &ListQuery, listed: &Listed) -
         .map(|doubt| (doubt.code(), doubt_name(texts, *doubt)));
     let vehicle = page.search("kendaraan", fl!(texts, "plate-or-number"));
     let product = page.select("produk", fl!(texts, "product"));
-    let agency = page.select("opd", fl!(texts, "agency"));
     let kind = page.select("jenis", fl!(texts, "kind"));
     let register = page.select("register", fl!(texts, "in-register"));
     let doubt = page.select("ragu", fl!(texts, "doubts"));
@@ -300,8 +302,8 @@ fn filters(page: &PageFrame, texts: Texts, query: &ListQuery, listed: &Listed) -
     if !query.produk.is_empty() && !products.iter().any(|(code, _)| *code == query.produk) {
         products.push((query.produk.clone(), query.produk.clone()));
     }
-    Filter::default()
-        .field(&vehicle.value(&query.kendaraan))
+    let filter = Filter::default().field(&vehicle.value(&query.kendaraan));
+    register::agency_filter(filter, page, (&listed.agencies, &query.opd))
         .field(
             &page
                 .date_field("dari", fl!(texts, "from"))
@@ -317,12 +319,6 @@ fn filters(page: &PageFrame, texts: Texts, query: &ListQuery, listed: &Listed) -
                 .option("", &any)
                 .options(&products)
                 .value(&query.produk),
-        )
-        .field(
-            &agency
-                .option("", &any)
-                .options(listed.names.agencies())
-                .value(&query.opd),
         )
         .field(
             &kind

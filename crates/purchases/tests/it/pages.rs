@@ -125,7 +125,10 @@ both_databases! {
         let city = city(database);
         let known = all(city.db()).into_iter().find(|p| p.vehicle.is_some()).unwrap().id;
         let mut own = city.client_as(Role::FuelOfficer, Scope::Agency(AGENCY));
-        own.get("/pembelian").assert_shows("DH 1234 A").assert_hides("US$");
+        own.get("/pembelian")
+            .assert_shows("DH 1234 A")
+            .assert_hides("US$")
+            .assert_hides("name=\"opd\"");
         let other = AgencyId::new(base::Uuid::from_u128(99));
         let mut stranger = city.client_as(Role::FuelOfficer, Scope::Agency(other));
         stranger.get("/pembelian").assert_status(200).assert_hides("DH 1234 A");

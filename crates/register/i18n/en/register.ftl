@@ -128,6 +128,7 @@ cell-empty = empty
 
 # Agencies
 agency = Agency
+agencies-all = All agencies
 agencies = Agencies
 agencies-lead = The agencies of the city with their letterheads and heads.
 agencies-none = No agencies yet

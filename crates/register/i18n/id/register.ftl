@@ -128,6 +128,7 @@ cell-empty = kosong
 
 # OPD
 agency = OPD
+agencies-all = Semua OPD
 agencies = OPD
 agencies-lead = Organisasi perangkat daerah beserta kop surat dan kepalanya.
 agencies-none = Belum ada OPD

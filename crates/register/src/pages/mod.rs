@@ -1,6 +1,7 @@
 //! Pages of the register.
 
 pub(crate) mod agencies;
+mod agency_filter;
 pub(crate) mod calendar;
 pub(crate) mod exports;
 pub(crate) mod import_mapping;
@@ -18,6 +19,8 @@ pub(crate) mod trail;
 mod trail_names;
 mod trail_words;
 pub(crate) mod units;
+
+pub use agency_filter::agency_filter;
 
 use base::{Cursor, Page, PageSize, TenantId};
 use db::{Access, Failure, Tx};
