@@ -79,6 +79,7 @@ pub(crate) fn areas() -> Vec<Area> {
         fuel::area(),
         pump::area(),
         witness::area(),
+        guides::area(),
     ]
 }
 
