@@ -8,6 +8,7 @@ mod export;
 pub(crate) mod find;
 mod form;
 mod list;
+mod people_command;
 mod refusals;
 mod show;
 mod show_meter;
@@ -65,8 +66,8 @@ fn routes() -> Router<Site> {
         )
 }
 
-pub fn area() -> Area {
 /// The area: pages, menu, rights, tables.
+pub fn area() -> Area {
     Area::new("fleet")
         .pages(routes())
         .nav([
@@ -97,8 +98,8 @@ pub fn area() -> Area {
             let mut samples = web::sample::<form::VehicleFormPage>(locale);
             samples.extend(web::sample::<show::VehiclePage>(locale));
             samples.extend(web::sample::<unknowns::UnknownPage>(locale));
-            samples.extend(duplicates::sample(locale));
             samples.extend(classes::sample(locale));
+            samples.extend(duplicates::sample(locale));
             samples
         })
 }
