@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use base::Zone;
 use db::{Db, Step};
 use fleet::{FuelCatalogue, PlateFollower, PlateFollowers};
 use purchases::PurchaseFollower;
@@ -84,11 +83,11 @@ pub(crate) fn areas() -> Vec<Area> {
 }
 
 /// Where imports of every area are done.
-pub(crate) fn import_desk(db: &Db, machine: &Machine, zone: &Zone) -> ImportDesk {
+pub(crate) fn import_desk(db: &Db, machine: &Machine) -> ImportDesk {
     let mut targets = register::import_targets();
-    targets.extend(fleet::import_targets(zone));
+    targets.extend(fleet::import_targets());
     targets.extend(stations::import_targets());
-    targets.extend(purchases::import_targets(zone));
+    targets.extend(purchases::import_targets());
     targets.extend(fuel::import_targets());
     targets.push(Arc::new(budget::LineTarget::default()));
     let sources = (Arc::clone(&machine.clock), Arc::clone(&machine.entropy));

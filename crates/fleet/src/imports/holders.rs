@@ -1,7 +1,7 @@
 //! Holders and drivers from the list of the decree.
 
 use authz::{Action, Actor};
-use base::{CivilDate, PersonId, Stamp, TenantId, Zone};
+use base::{CivilDate, PersonId, Stamp, TenantId};
 use db::{Failure, Tx};
 use register::{ImportRow, ImportTarget, Repeat, RowError, RowOutcome, RowPreview, RowProblem};
 use tabular::{Choice, Field, FieldKind, ImportKind, Record, Wording};
@@ -18,11 +18,10 @@ use crate::{
 #[derive(Debug)]
 pub struct HolderTarget {
     kind: ImportKind,
-    zone: Zone,
 }
 
 impl HolderTarget {
-    pub(super) fn new(zone: Zone) -> Self {
+    pub(super) fn new() -> Self {
         let duties = vec![
             Choice::new(Duty::Holder.code(), Wording::new("Pemegang", "Holder"))
                 .also(&["Pemakai", "Pengguna"]),
@@ -36,7 +35,6 @@ impl HolderTarget {
                 .called(&["No Polisi", "Nopol", "Plat"])
                 .examples("DH 1234 A", "DH 8123 A"),
             text_field("nip", 30, "NIP", "NIP")
-                .required()
                 .called(&["NIP Pemegang", "NIP Pengemudi"])
                 .examples("198504122010012003", "")
                 .help(
@@ -63,7 +61,6 @@ impl HolderTarget {
         let title = Wording::new("Pemegang dan pengemudi", "Holders and drivers");
         Self {
             kind: ImportKind::new("holders", title, fields),
-            zone,
         }
     }
 }
@@ -188,7 +185,8 @@ impl ImportTarget for HolderTarget {
         actor: &Actor,
         row: &ImportRow<'_>,
     ) -> Result<RowOutcome, RowError> {
-        let Some(new) = plan(tx, stamp.tenant, row.record, today(&self.zone, stamp))? else {
+        let today = today(tx, stamp)?;
+        let Some(new) = plan(tx, stamp.tenant, row.record, today)? else {
             return Ok(RowOutcome::Unchanged);
         };
         assign_person(tx, stamp, actor, &new).map_err(refused)?;

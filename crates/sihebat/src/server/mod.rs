@@ -31,7 +31,7 @@ use crate::tasks::{
     Background, CityList, Messenger, SealStatus, Sealer, drive_imports, expire, issue_standing,
     keep_cities, purge,
 };
-use crate::tenants::{self, NewTenant, Tenant};
+use crate::tenants::{self, NewTenant};
 use crate::terminal::{say, tell, words};
 
 /// A server ready to answer.
@@ -225,8 +225,7 @@ fn router(
         .share(papers(machine));
     parts.clock = Arc::clone(&machine.clock);
     parts.entropy = Arc::clone(&machine.entropy);
-    let zone = first_city(cities)?.zone;
-    parts = areas::share(parts, areas::import_desk(db, machine, &zone));
+    parts = areas::share(parts, areas::import_desk(db, machine));
     parts.https = machine.config.https;
     parts.behind_proxy = machine.config.behind_proxy;
     let pumps = stations::DeviceSessions::new(db.clone());
@@ -274,11 +273,6 @@ fn papers(machine: &Machine) -> Documents {
     Documents::new(Arc::new(DocumentWorkers::new(program)))
 }
 
-/// The city that the installation was founded with.
-fn first_city(cities: &CityList) -> anyhow::Result<Tenant> {
-    cities.all().into_iter().next().context("there is no city")
-}
-
 fn background(
     machine: &Machine,
     (db, ring): (&Db, &KeyRing),
@@ -293,10 +287,7 @@ fn background(
     background.start("cities", move |beat| {
         keep_cities((&reading, &*clock), &list, &fresh, &beat);
     })?;
-    let (list, desk) = (
-        cities.clone(),
-        areas::import_desk(db, machine, &first_city(cities)?.zone),
-    );
+    let (list, desk) = (cities.clone(), areas::import_desk(db, machine));
     let (writing, with) = (db.clone(), machine.clone());
     background.start("imports", move |beat| {
         drive_imports((&writing, &with), &desk, &list, &beat);
