@@ -227,7 +227,7 @@ fn router(
     parts.entropy = Arc::clone(&machine.entropy);
     parts = areas::share(parts, areas::import_desk(db, machine));
     parts.https = machine.config.https;
-    parts.behind_proxy = machine.config.behind_proxy;
+    parts.proxies.clone_from(&machine.config.proxies);
     let pumps = stations::DeviceSessions::new(db.clone());
     parts.sessions = Arc::new(FirstSession(vec![
         Arc::new(sources.clone()),
