@@ -6,7 +6,7 @@ use std::sync::Arc;
 use web::axum::http::StatusCode;
 use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use web::axum::response::IntoResponse as _;
-use web::{Answer, Budget, Locale, Site, Staff, WebError, fl};
+use web::{Answer, Budget, Locale, Site, WebError, fl};
 
 use crate::texts;
 
@@ -74,17 +74,28 @@ const PAPERS: Budget = Budget {
     per_seconds: 60,
 };
 
-/// Answers with the PDF of a request; `file` is its name without the ending.
+/// A paper to be printed.
+pub(crate) struct Request {
+    /// The name of the file, without the ending.
+    pub(crate) file: String,
+    /// What the worker reads.
+    pub(crate) content: serde_json::Value,
+}
+
+/// Answers with the PDF of a request to whoever asks from an address.
 pub(crate) async fn answer(
-    (staff, site): (&Staff, &Site),
-    file: &str,
-    request: &serde_json::Value,
+    site: &Site,
+    (origin, locale): (&str, Locale),
+    request: &Request,
 ) -> Answer {
-    site.spend(PAPERS, staff.origin())?;
+    site.spend(PAPERS, origin)?;
     let documents: Documents = site.part()?;
-    let printed = documents.0.print(request.to_string().into_bytes()).await;
-    let bytes = printed.map_err(|reason| WebError::refused(&reason, staff.locale))?;
-    let name = format!("attachment; filename=\"{file}.pdf\"");
+    let printed = documents
+        .0
+        .print(request.content.to_string().into_bytes())
+        .await;
+    let bytes = printed.map_err(|reason| WebError::refused(&reason, locale))?;
+    let name = format!("attachment; filename=\"{}.pdf\"", request.file);
     let headers = [
         (CONTENT_TYPE, "application/pdf".to_owned()),
         (CONTENT_DISPOSITION, name),
