@@ -9,6 +9,7 @@ pub(crate) mod list;
 pub(crate) mod plates;
 pub(crate) mod readings;
 pub(crate) mod series;
+pub(crate) mod short_codes;
 pub(crate) mod start;
 pub(crate) mod statuses;
 pub(crate) mod unknowns;

@@ -275,6 +275,15 @@ impl CardPage {
         })
     }
 
+    /// By what a card is found at `/periksa` where the plate is missing.
+    fn machine_code(&self) -> Option<String> {
+        let vehicle = &self.card.vehicle;
+        vehicle
+            .plate
+            .is_none()
+            .then(|| fleet::short_code(vehicle.id))
+    }
+
     fn sealed(&self) -> String {
         self.card
             .checkpoint

@@ -121,9 +121,10 @@ impl<'a> Paper<'a> {
             })
             .collect();
         let (volume, amount) = card.totals();
-        let subject = vehicle.plate.as_deref().map_or_else(String::new, |plate| {
-            fl!(texts, "paper-plate", plate = plate)
-        });
+        let subject = match vehicle.plate.as_deref() {
+            Some(plate) => fl!(texts, "paper-plate", plate = plate),
+            None => fl!(texts, "paper-machine", code = fleet::short_code(vehicle.id)),
+        };
         let seal = self.seal(&subject, &card.digest(), card.checkpoint.as_ref());
         let signatures = card_signatures(texts, self.office);
         let data = json!({

@@ -327,6 +327,24 @@ testkit::both_databases! {
             .assert_shows("Tidak perlu masuk akun");
     }
 
+    fn a_machine_without_plate_is_checked_by_its_code(db) {
+        let desk = Desk::open(db);
+        let machine = fleet::testkit::car(desk.fuel.agency);
+        let id = run(desk.web.db(), morning(), move |tx, stamp| machine.clone().add(tx, stamp)).unwrap();
+        let mut officer = desk.officer();
+        let card = format!("/kartu/{id}/2026-11");
+        officer.get(&format!("{card}?format=pdf")).assert_status(200);
+        let seal = desk.request()["data"]["heading"]["seal"].clone();
+        let code = fleet::short_code(id);
+        assert_eq!(seal["subject"], format!("kode mesin {code}"));
+        officer.get(&card).assert_shows(&code);
+        let typed = code.replace('-', "").to_lowercase();
+        let digest = seal["digest"].as_str().unwrap();
+        let mut visitor = desk.web.visitor();
+        let found = visitor.get(&format!("/periksa?objek={typed}&bulan=2026-11&sidik={digest}"));
+        visitor.follow(&found).assert_shows("cocok dengan catatan");
+    }
+
     fn a_paper_no_longer_agrees_when_fuel_was_added_later(db) {
         let desk = Desk::open(db);
         desk.officer()
