@@ -119,6 +119,31 @@ fn signatures_of_a_recap_never_stand_alone_on_a_page() {
 }
 
 #[test]
+fn signatures_of_a_card_never_stand_alone_on_a_page() {
+    for count in 1..60 {
+        let set = Set::of(&many(count));
+        let pages = set.page_count();
+        let last = set.page(u32::try_from(pages).unwrap());
+        let row = format!("V{count:04}");
+        assert_shows(&last, &[&row, "Jumlah, 7 pengisian", "Mengetahui,", "Sidik:"]);
+        // The last rows have a head of their own only where they begin a page.
+        for number in 1..=pages {
+            let text = set.page(u32::try_from(number).unwrap());
+            assert_eq!(text.matches("Odometer").count(), 1, "{count} rows, page {number}");
+        }
+    }
+}
+
+#[test]
+fn a_recap_of_many_stations_keeps_rows_with_the_signatures() {
+    for stations in 21..70 {
+        let set = Set::of(&recap(3, stations));
+        let last = set.page(u32::try_from(set.page_count()).unwrap());
+        assert_shows(&last, &["54.851.01 Oebobo", "Mengetahui,", "Sidik:"]);
+    }
+}
+
+#[test]
 fn a_recap_of_a_city_breaks_where_it_must() {
     let set = Set::of(&recap(1_008, 60));
     assert!(set.page_count() > 15, "{} pages", set.page_count());
