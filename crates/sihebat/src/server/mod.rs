@@ -24,7 +24,7 @@ use crate::adapters::{
     CityScopes, DocumentWorkers, FirstSession, KeptProofs, MailServer, worker_program,
 };
 use crate::areas;
-use crate::keys::{KeyKind, KeyRing, Keys};
+use crate::keys::{KeyKind, KeyRing};
 use crate::machine::Machine;
 use crate::notes::NoteFiles;
 use crate::tasks::{
@@ -130,7 +130,7 @@ async fn answer(machine: &Machine, db: &Db, router: Router) -> anyhow::Result<()
     Ok(web::serve(listener, router, stop).await?)
 }
 
-/// The code for the first admin, the same for as long as the cookie key is.
+/// The code for the first admin: the same from a start to the next, and as long as the cookie key is.
 fn setup_code(key: &SigningKey) -> String {
     let code = base::to_hex(
         key.sign("setup", b"first admin")
@@ -138,12 +138,6 @@ fn setup_code(key: &SigningKey) -> String {
             .unwrap_or_default(),
     );
     code.to_uppercase()
-}
-
-/// Signs cookies and form tokens; a new key is used from the next start.
-fn cookie_key(machine: &Machine, keys: &Keys) -> anyhow::Result<SigningKey> {
-    let key = keys.current(KeyKind::Cookie, machine.clock.now())?;
-    Ok(SigningKey::new(key.secret))
 }
 
 async fn tell_setup_code(machine: &Machine, db: &Db, address: &str) -> anyhow::Result<()> {
@@ -158,7 +152,11 @@ async fn tell_setup_code(machine: &Machine, db: &Db, address: &str) -> anyhow::R
         let id = tenant.id;
         let read = move |tx: &mut db::Tx<'_>| identity::has_any_account(tx, id);
         if !db.read(id, db::Access::ReadOwn, read).await? {
-            let code = setup_code(&cookie_key(machine, &machine.keys()?)?);
+            let key = machine
+                .keys()?
+                .current(KeyKind::Cookie, machine.clock.now())?
+                .secret;
+            let code = setup_code(&SigningKey::new(key));
             let name = tenant.name;
             say(&words!(
                 machine.language,
@@ -209,7 +207,7 @@ fn router(
 
     let half = cores().div_ceil(2);
     let hasher = Hasher::start(half, Cost::Password, &*machine.entropy)?;
-    let cookies = cookie_key(machine, &ring.keys())?;
+    let cookies = ring.cookies.clone();
     let identity = Identity::new(hasher, ring.data.clone())
         .setup_code(setup_code(&cookies))
         .scopes(Arc::new(CityScopes));
