@@ -9,6 +9,7 @@
 mod actions;
 mod area;
 mod audit;
+mod heads;
 mod import;
 mod model;
 mod pages;
@@ -31,6 +32,7 @@ pub use area::{SampleOwners, area};
 pub use audit::{
     AuditBook, AuditReader, AuditRow, AuditSubject, AuditWords, PeopleAudit, RegisterAudit, Shape,
 };
+pub use heads::AgencyHeads;
 pub use import::{
     Download, FieldSum, FileShape, ImportDesk, ImportError, ImportRemark, ImportRow, ImportRun,
     ImportRunId, ImportTarget, ImportTargets, PreviewFilter, PreviewPage, PreviewRow, Proposal,
@@ -45,9 +47,9 @@ pub use model::place::{Place, PlaceInput, PlaceLevel, normalise_place_code, pare
 pub use model::post::{Capacity, Holder, HolderClash, HolderInput, Post, PostInput, PostKind};
 pub use model::settings::{DayOfYear, DriverCheck, PhotoPolicy, Settings};
 pub use model::work_pattern::{ShiftCycle, WorkPattern};
+pub use pages::agency_filter;
 pub use sample_owner::RegisterSamples;
 pub use start::{StartState, StartStep, StartSteps, later_steps, start_steps};
-pub use pages::agency_filter;
 pub use store::agencies::{
     list_agencies, list_agencies_within, lookup_agency, lookup_agency_by_code,
 };

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use db::{Db, Step};
 use fleet::{FuelCatalogue, PlateFollower, PlateFollowers};
+use identity::{PersonTrace, PersonTraces};
 use purchases::PurchaseFollower;
 use register::{
-    AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterSamples,
-    SampleOwner, SampleOwners, StartStep, StartSteps,
+    AgencyHeads, AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit,
+    RegisterSamples, SampleOwner, SampleOwners, StartStep, StartSteps,
 };
 use web::{Area, SiteParts};
 
@@ -128,9 +129,11 @@ pub(crate) fn start_steps() -> Vec<Arc<dyn StartStep>> {
 pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
     let samples: [Arc<dyn SampleOwner>; 1] = [Arc::new(RegisterSamples)];
     let followers: [Arc<dyn PlateFollower>; 1] = [Arc::new(PurchaseFollower)];
+    let traces: [Arc<dyn PersonTrace>; 1] = [Arc::new(AgencyHeads)];
     parts
         .share(desk)
         .share(PlateFollowers::new(followers))
+        .share(PersonTraces::new(traces))
         .share(FuelCatalogue::new(StationProducts))
         .share(StartSteps::new(start_steps()))
         .share(AuditBook::new(audit_words()))
