@@ -52,7 +52,8 @@ async fn print_card(
     });
     let (card, office) = read.await??;
     let page = visitor.page("");
-    let request = card_request(page, &visitor.base_url(), (&card, &office));
+    let logo = documents::logo_of(&site, tenant, office.logo.as_ref()).await?;
+    let request = card_request((page, logo), &visitor.base_url(), (&card, &office));
     documents::answer(&site, (visitor.origin(), caller.locale), &request).await
 }
 
@@ -81,6 +82,7 @@ async fn print_recap(
     });
     let (recap, office) = read.await??;
     let page = visitor.page("");
-    let request = recap_request(page, &visitor.base_url(), (&recap, &office));
+    let logo = documents::logo_of(&site, tenant, office.logo.as_ref()).await?;
+    let request = recap_request((page, logo), &visitor.base_url(), (&recap, &office));
     documents::answer(&site, (visitor.origin(), caller.locale), &request).await
 }

@@ -3,6 +3,11 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use base::TenantId;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use blobs::{BlobHash, Blobs, PhotoError};
+use register::Logo;
 use web::axum::http::StatusCode;
 use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use web::axum::response::IntoResponse as _;
@@ -80,6 +85,26 @@ pub(crate) struct Request {
     pub(crate) file: String,
     /// What the worker reads.
     pub(crate) content: serde_json::Value,
+}
+
+/// The file of a letterhead's logo in Base64; a paper goes without it where the file is gone.
+pub(crate) async fn logo_of(
+    site: &Site,
+    tenant: TenantId,
+    logo: Option<&Logo>,
+) -> Result<Option<String>, WebError> {
+    let Some(logo) = logo else {
+        return Ok(None);
+    };
+    let blobs = site.part::<Blobs>()?;
+    match blobs.read(tenant, BlobHash::new(logo.hash)).await {
+        Ok(jpeg) => Ok(jpeg.map(|jpeg| STANDARD.encode(jpeg))),
+        Err(PhotoError::Busy) => Err(WebError::busy(2)),
+        Err(error) => {
+            tracing::error!(%error, "the logo of a letterhead cannot be read");
+            Ok(None)
+        }
+    }
 }
 
 /// Answers with the PDF of a request to whoever asks from an address.

@@ -22,11 +22,11 @@ mod words;
 web::area_texts!("register");
 
 pub use actions::{
-    AgencyRefusal, CalendarRefusal, DeletedSamples, HolderRefusal, PlaceRefusal, PostRefusal,
-    SampleOwner, SampleRefusal, SettingsRefusal, UnitRefusal, appoint_holder, create_agency,
-    create_place, create_post, create_unit, delete_samples, delete_samples_step, end_holder,
-    set_boundary, set_calendar_day, update_agency, update_place, update_post, update_settings,
-    update_unit,
+    AgencyRefusal, CalendarRefusal, DeletedSamples, HolderRefusal, LogoRefusal, PlaceRefusal,
+    PostRefusal, SampleOwner, SampleRefusal, SettingsRefusal, UnitRefusal, appoint_holder,
+    create_agency, create_place, create_post, create_unit, delete_samples, delete_samples_step,
+    end_holder, set_boundary, set_calendar_day, set_logo, update_agency, update_place, update_post,
+    update_settings, update_unit,
 };
 pub use area::{SampleOwners, area};
 pub use audit::{
@@ -43,6 +43,7 @@ pub use model::UnknownCode;
 pub use model::agency::{Agency, AgencyInput, Unit, UnitInput};
 pub use model::boundary::{Boundary, BoundaryProblem, Placement, Point, find_boundary};
 pub use model::calendar::{CalendarDay, CalendarDayInput, DayKind};
+pub use model::logo::Logo;
 pub use model::place::{Place, PlaceInput, PlaceLevel, normalise_place_code, parent_code};
 pub use model::post::{Capacity, Holder, HolderClash, HolderInput, Post, PostInput, PostKind};
 pub use model::settings::{DayOfYear, DriverCheck, PhotoPolicy, Settings};
@@ -54,6 +55,7 @@ pub use store::agencies::{
     list_agencies, list_agencies_within, lookup_agency, lookup_agency_by_code,
 };
 pub use store::calendar::{list_calendar, lookup_day, working_days};
+pub use store::logos::{has_logo_file, lookup_letterhead_logo, lookup_logo};
 pub use store::places::{
     list_places, lookup_boundary, lookup_place, lookup_place_at, lookup_place_by_code,
 };
@@ -69,7 +71,7 @@ pub use targets::{
 pub use words::work_pattern_text;
 
 /// The schema of the register.
-pub const STEPS: [db::Step; 3] = [
+pub const STEPS: [db::Step; 4] = [
     db::Step {
         area: "register",
         number: 1,
@@ -84,6 +86,11 @@ pub const STEPS: [db::Step; 3] = [
         area: "register",
         number: 3,
         sql: include_str!("migrations/0003_post_by_unit.sql"),
+    },
+    db::Step {
+        area: "register",
+        number: 4,
+        sql: include_str!("migrations/0004_letterhead_logo.sql"),
     },
 ];
 

@@ -79,7 +79,8 @@ pub(crate) async fn show_card(
         return workbook(texts, &page, &card).answer();
     }
     if query.format == "pdf" {
-        let request = card_request(page, &staff.base_url(), (&card, &office));
+        let logo = documents::logo_of(&site, tenant, office.logo.as_ref()).await?;
+        let request = card_request((page, logo), &staff.base_url(), (&card, &office));
         return documents::answer(&site, (staff.origin(), staff.locale), &request).await;
     }
     let check_url = card.check_url(&staff.base_url());
@@ -122,14 +123,16 @@ pub(crate) fn find_card(
 
 /// A card as a paper.
 pub(crate) fn card_request(
-    page: PageFrame,
+    (page, logo): (PageFrame, Option<String>),
     base_url: &str,
     (card, office): (&Card, &Office),
 ) -> documents::Request {
     let check_url = card.check_url(base_url);
     documents::Request {
         file: card.file_name(),
-        content: Paper::new(page, office, &check_url).card(card),
+        content: Paper::new(page, office, &check_url)
+            .with_logo(logo)
+            .card(card),
     }
 }
 

@@ -75,7 +75,8 @@ pub(crate) async fn show_recap(
         return workbook(texts, &page, &recap).answer();
     }
     if query.format == "pdf" {
-        let request = recap_request(page, &staff.base_url(), (&recap, &office));
+        let logo = documents::logo_of(&site, tenant, office.logo.as_ref()).await?;
+        let request = recap_request((page, logo), &staff.base_url(), (&recap, &office));
         return documents::answer(&site, (staff.origin(), staff.locale), &request).await;
     }
     let check_url = recap.check_url(&staff.base_url());
@@ -108,14 +109,16 @@ pub(crate) fn find_recap(
 
 /// A recap as a paper.
 pub(crate) fn recap_request(
-    page: PageFrame,
+    (page, logo): (PageFrame, Option<String>),
     base_url: &str,
     (recap, office): (&Recap, &Office),
 ) -> documents::Request {
     let check_url = recap.check_url(base_url);
     documents::Request {
         file: recap.file_name(),
-        content: Paper::new(page, office, &check_url).recap(recap),
+        content: Paper::new(page, office, &check_url)
+            .with_logo(logo)
+            .recap(recap),
     }
 }
 

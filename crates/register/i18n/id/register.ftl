@@ -430,3 +430,17 @@ audit-simulated = Data simulasi
 audit-host = Nama host
 audit-key-id = Nomor kunci
 audit-key-withdraws = Kunci lama ditarik
+
+logo = Logo kop surat
+logo-lead = Logo ini tampil di kop surat kartu kendali dan rekap { $name }, di layar, cetakan dan PDF. OPD tanpa logo sendiri memakai logo kota.
+logo-file = Berkas logo
+logo-hint = PNG, JPEG atau WebP. Gambar diperkecil; bagian yang tembus pandang menjadi putih.
+logo-alt = Keterangan logo
+logo-alt-hint = Dibacakan kepada orang yang tidak melihat gambarnya, contoh Lambang Kota Kupang.
+logo-alt-what = keterangan logo, contoh Lambang Kota Kupang
+logo-alt-usual = Logo { $name }
+logo-save = Simpan logo
+logo-remove = Hapus logo
+logo-choose = Pilih berkas logo.
+logo-too-large = Gambarnya terlalu besar. Pakai berkas di bawah 15 MB.
+logo-unreadable = Berkas ini bukan gambar yang terbaca. Pakai PNG atau JPEG.

@@ -7,6 +7,7 @@ mod edit_post;
 mod edit_settings;
 mod edit_unit;
 mod samples;
+mod set_logo;
 
 pub use edit_agency::{AgencyRefusal, create_agency, update_agency};
 pub use edit_calendar::{CalendarRefusal, set_calendar_day};
@@ -19,6 +20,7 @@ pub use edit_unit::{UnitRefusal, create_unit, update_unit};
 pub use samples::{
     DeletedSamples, SampleOwner, SampleRefusal, delete_samples, delete_samples_step,
 };
+pub use set_logo::{LogoRefusal, set_logo};
 
 use db::{ActionError, Failure, FailureKind};
 

@@ -7,6 +7,7 @@ pub(crate) mod exports;
 pub(crate) mod import_mapping;
 pub(crate) mod import_run;
 pub(crate) mod imports;
+pub(crate) mod logo;
 pub(crate) mod person_choice;
 pub(crate) mod places;
 pub(crate) mod post_edit;

@@ -46,7 +46,10 @@ fn unnamed(
         .collect();
     let mut unnamed = Vec::new();
     for hash in files {
-        if !people.contains(hash.bytes()) && !fuel::has_photo(tx, tenant, &hash.to_string())? {
+        let is_named = people.contains(hash.bytes())
+            || fuel::has_photo(tx, tenant, &hash.to_string())?
+            || register::has_logo_file(tx, tenant, hash.bytes())?;
+        if !is_named {
             unnamed.push(hash);
         }
     }
