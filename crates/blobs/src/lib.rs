@@ -14,8 +14,8 @@ mod store;
 pub use capture::{Capture, Position, read_capture};
 pub use hash::{BlobHash, BlobHashError};
 pub use photo::{
-    PHOTO_BYTES_MAX, PHOTO_SIDE_MAX, PhotoError, SmallPhoto, UPLOAD_BYTES_MAX, UPLOAD_PIXELS_MAX,
-    shrink_photo,
+    LOGO_BYTES_MAX, LOGO_SIDE_MAX, PHOTO_BYTES_MAX, PHOTO_SIDE_MAX, PhotoError, SmallPhoto,
+    UPLOAD_BYTES_MAX, UPLOAD_PIXELS_MAX, shrink_logo, shrink_photo,
 };
 pub use pool::{Blobs, StoredPhoto};
 pub use store::{BlobStore, is_blob_name};

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage};
 
 /// The most bytes a photo is taken in with.
 pub const UPLOAD_BYTES_MAX: usize = 15 << 20;
@@ -15,11 +15,18 @@ pub const PHOTO_SIDE_MAX: u32 = 1_280;
 /// The most bytes of a kept photo.
 pub const PHOTO_BYTES_MAX: usize = 300_000;
 
+/// The longer side of a kept logo, in pixels: 20 mm on paper at 500 dots per inch.
+pub const LOGO_SIDE_MAX: u32 = 400;
+/// The most bytes of a kept logo: it travels with every paper that is set.
+pub const LOGO_BYTES_MAX: usize = 40_000;
+
 /// Memory for decoding: the pixels as RGB with room for the decoder's own.
 const DECODER_BYTES_MAX: u64 = 4 * UPLOAD_PIXELS_MAX;
 
 /// Sides tried in turn until the file is small enough; the last one always is.
 const SIDES: [u32; 4] = [PHOTO_SIDE_MAX, 960, 640, 320];
+/// The same for logos.
+const LOGO_SIDES: [u32; 3] = [LOGO_SIDE_MAX, 280, 160];
 /// Qualities tried in turn at each side.
 const QUALITIES: [u8; 4] = [82, 70, 58, 46];
 
@@ -59,16 +66,28 @@ pub struct SmallPhoto {
 /// # Errors
 /// A [`PhotoError`] where the file is too large or no image.
 pub fn shrink_photo(upload: &[u8]) -> Result<SmallPhoto, PhotoError> {
+    shrink(upload, &SIDES, PHOTO_BYTES_MAX)
+}
+
+/// Makes a logo small, on white where it is transparent.
+///
+/// # Errors
+/// A [`PhotoError`] where the file is too large or no image.
+pub fn shrink_logo(upload: &[u8]) -> Result<SmallPhoto, PhotoError> {
+    shrink(upload, &LOGO_SIDES, LOGO_BYTES_MAX)
+}
+
+fn shrink(upload: &[u8], sides: &[u32], bytes_max: usize) -> Result<SmallPhoto, PhotoError> {
     let image = decode(upload)?;
-    for side in SIDES {
-        let small = fit(&image, side);
+    for side in sides {
+        let small = fit(&image, *side);
         for quality in QUALITIES {
-            let mut jpeg = Vec::with_capacity(PHOTO_BYTES_MAX);
+            let mut jpeg = Vec::with_capacity(bytes_max);
             let encoder = JpegEncoder::new_with_quality(&mut jpeg, quality);
             small
                 .write_with_encoder(encoder)
                 .map_err(|_| PhotoError::Unreadable)?;
-            if jpeg.len() <= PHOTO_BYTES_MAX {
+            if jpeg.len() <= bytes_max {
                 let (width, height) = (small.width(), small.height());
                 return Ok(SmallPhoto {
                     jpeg,
@@ -112,7 +131,25 @@ fn decode(upload: &[u8]) -> Result<DynamicImage, PhotoError> {
     if let Some(orientation) = orientation {
         image.apply_orientation(orientation);
     }
-    Ok(DynamicImage::ImageRgb8(image.into_rgb8()))
+    Ok(DynamicImage::ImageRgb8(on_white(image)))
+}
+
+/// JPEG knows no transparency: what shines through becomes white, as on paper.
+fn on_white(image: DynamicImage) -> RgbImage {
+    if !image.color().has_alpha() {
+        return image.into_rgb8();
+    }
+    let image = image.into_rgba8();
+    let mut flat = RgbImage::new(image.width(), image.height());
+    for (flat, pixel) in flat.pixels_mut().zip(image.pixels()) {
+        let [red, green, blue, alpha] = pixel.0;
+        let over = |colour: u8| {
+            let sum = u32::from(colour) * u32::from(alpha) + 255 * (255 - u32::from(alpha));
+            u8::try_from(sum / 255).unwrap_or(u8::MAX)
+        };
+        flat.0 = [over(red), over(green), over(blue)];
+    }
+    flat
 }
 
 fn fit(image: &DynamicImage, side: u32) -> DynamicImage {

@@ -7,7 +7,7 @@ use base::{TenantId, Zone};
 use flume::{Sender, TrySendError};
 use tokio::sync::oneshot;
 
-use crate::{BlobHash, BlobStore, Capture, PhotoError, read_capture, shrink_photo};
+use crate::{BlobHash, BlobStore, Capture, PhotoError, read_capture, shrink_logo, shrink_photo};
 
 /// Photos that may wait; past it people are told to come back.
 const QUEUE: usize = 32;
@@ -90,6 +90,22 @@ impl Blobs {
                 height: small.height,
                 capture,
             })
+        };
+        self.run(work).await?
+    }
+
+    /// Makes a logo small and keeps it.
+    ///
+    /// # Errors
+    /// A [`PhotoError`] that says why it was not taken.
+    pub async fn store_logo(
+        &self,
+        tenant: TenantId,
+        upload: Vec<u8>,
+    ) -> Result<BlobHash, PhotoError> {
+        let work = move |store: &BlobStore| {
+            let small = shrink_logo(&upload)?;
+            store.put(tenant, &small.jpeg).map_err(PhotoError::Store)
         };
         self.run(work).await?
     }

@@ -60,17 +60,15 @@ impl BlobStore {
             sync_folder(&self.root)?;
         }
         let target = self.path(tenant, &hash);
-        // A present file may be another process's, renamed but not yet synced: sync the folder too.
-        if !target.is_file() {
-            let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            let beside = folder.join(format!("{UNFINISHED}{}-{number}", std::process::id()));
-            write_synced(&beside, content)
-                .and_then(|()| fs::rename(&beside, &target))
-                .inspect_err(|_| {
-                    // What cannot be removed either is swept later.
-                    let _ = fs::remove_file(&beside);
-                })?;
-        }
+        // Written anew where it is there already: it is young again then, see `remove_older`.
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let beside = folder.join(format!("{UNFINISHED}{}-{number}", std::process::id()));
+        write_synced(&beside, content)
+            .and_then(|()| fs::rename(&beside, &target))
+            .inspect_err(|_| {
+                // What cannot be removed either is swept later.
+                let _ = fs::remove_file(&beside);
+            })?;
         sync_folder(&folder)?;
         Ok(hash)
     }
@@ -122,6 +120,57 @@ impl BlobStore {
         }
         hashes.sort_unstable();
         Ok(hashes)
+    }
+
+    /// The blobs of a tenant that were last put before `older_than`, in order.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn list_older(
+        &self,
+        tenant: TenantId,
+        older_than: SystemTime,
+    ) -> io::Result<Vec<BlobHash>> {
+        let mut hashes = self.list(tenant)?;
+        let mut failed = None;
+        hashes.retain(|hash| {
+            self.is_older(tenant, hash, older_than)
+                .unwrap_or_else(|error| {
+                    failed = Some(error);
+                    false
+                })
+        });
+        failed.map_or(Ok(hashes), Err)
+    }
+
+    /// Removes a blob that nothing names, unless it was put again since `older_than`.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn remove_older(
+        &self,
+        tenant: TenantId,
+        hash: &BlobHash,
+        older_than: SystemTime,
+    ) -> io::Result<bool> {
+        if self.is_older(tenant, hash, older_than)? {
+            self.remove(tenant, hash)
+        } else {
+            Ok(false)
+        }
+    }
+
+    fn is_older(
+        &self,
+        tenant: TenantId,
+        hash: &BlobHash,
+        older_than: SystemTime,
+    ) -> io::Result<bool> {
+        match fs::metadata(self.path(tenant, hash)) {
+            Ok(about) => Ok(about.modified()? < older_than),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Removes files that a crash left unfinished before `older_than`; gives how many.

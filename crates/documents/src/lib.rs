@@ -15,7 +15,7 @@ mod typesetter;
 mod world;
 
 pub use paper::{
-    Card, CardRow, Heading, Letterhead, Recap, RecapRow, Seal, Signature, Total, Vehicle,
+    Card, CardRow, Heading, Letterhead, Logo, Recap, RecapRow, Seal, Signature, Total, Vehicle,
 };
 pub use request::{Paper, REQUEST_BYTES_MAX, Request, RequestError};
 pub use typesetter::{SetError, Typesetter};

@@ -36,6 +36,18 @@ pub struct Letterhead {
     pub address: String,
     /// Telephone, e-mail and site; empty where unknown.
     pub contact: String,
+    /// The picture beside it.
+    pub logo: Option<Logo>,
+}
+
+/// The picture of a letterhead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logo {
+    /// The JPEG file in Base64.
+    pub jpeg: String,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
 }
 
 /// Room for one signature.

@@ -1,5 +1,7 @@
 //! From a request to a PDF.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use typst::comemo;
 use typst::diag::SourceDiagnostic;
@@ -28,6 +30,9 @@ pub enum SetError {
     /// The address is too long for a QR code.
     #[error("the address does not fit into a QR code")]
     Address,
+    /// The logo is not written as it must be.
+    #[error("the logo is no Base64: {0}")]
+    Logo(#[from] base64::DecodeError),
     /// The instant is none.
     #[error("the instant of making does not exist")]
     Instant,
@@ -66,8 +71,13 @@ impl Typesetter {
         self.make_drawable(&mut data);
         let address = &request.paper.heading().seal.url;
         let qr = qr::svg(address).map_err(|_| SetError::Address)?;
+        let logo = match &request.paper.heading().letterhead.logo {
+            Some(logo) => STANDARD.decode(&logo.jpeg)?,
+            None => Vec::new(),
+        };
         let template = request.paper.template();
-        let desk = Desk::new(&self.shelf, template, (serde_json::to_vec(&data)?, qr))
+        let data = serde_json::to_vec(&data)?;
+        let desk = Desk::new(&self.shelf, template, (data, qr, logo))
             .ok_or(SetError::Template(template))?;
         let set = typst::compile::<PagedDocument>(&desk);
         let document = set.output.map_err(|errors| complaint(&errors))?;

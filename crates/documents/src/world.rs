@@ -1,4 +1,4 @@
-//! All that a document sees: its template, its data, its QR code, two fonts.
+//! All that a document sees: its template, its data, its QR code, its logo, two fonts.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -70,7 +70,7 @@ impl Shelf {
 pub(crate) struct Desk<'a> {
     shelf: &'a Shelf,
     main: FileId,
-    files: [(Option<FileId>, Bytes); 2],
+    files: [(Option<FileId>, Bytes); 3],
 }
 
 impl<'a> Desk<'a> {
@@ -78,7 +78,7 @@ impl<'a> Desk<'a> {
     pub(crate) fn new(
         shelf: &'a Shelf,
         template: &str,
-        (data, qr): (Vec<u8>, String),
+        (data, qr, logo): (Vec<u8>, String, Vec<u8>),
     ) -> Option<Self> {
         let main = file(template).filter(|id| shelf.templates.contains_key(id))?;
         Some(Self {
@@ -87,6 +87,7 @@ impl<'a> Desk<'a> {
             files: [
                 (file("data.json"), Bytes::new(data)),
                 (file("qr.svg"), Bytes::from_string(qr)),
+                (file("logo.jpg"), Bytes::new(logo)),
             ],
         })
     }

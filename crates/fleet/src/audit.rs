@@ -55,9 +55,11 @@ impl AuditWords for FleetAudit {
             "unknown_vehicle" => lookup_unknown(tx, tenant, id)?
                 .map(|found| (found.text, format!("/plat-tak-dikenal/{id}"), city)),
             // Classes have no ids: the city's are one record.
-            _ if id == tenant.uuid() => {
-                Some((fl!(words, "audit-classes"), "/kendaraan".to_owned(), city))
-            }
+            _ if id == tenant.uuid() => Some((
+                fl!(words, "audit-classes"),
+                "/kendaraan/kelas".to_owned(),
+                city,
+            )),
             _ => None,
         };
         Ok(found.map(|(title, href, resource)| AuditSubject {

@@ -46,6 +46,7 @@ pub use model::meter::{
 };
 pub use model::number::number_key;
 pub use model::plate::{NewPlate, NumberBlock, Plate, PlateColour, PlateSpan, plate_key};
+pub use model::short_code::{read_short_code, short_code};
 pub use model::status::{NewStatus, StatusSpan, VehicleState, state_on};
 pub use model::unknown::{PlateMatch, Suggestion, UnknownState, UnknownVehicle, plate_distance};
 pub use model::vehicle::{
@@ -65,6 +66,7 @@ pub use store::list::{VehicleFilter, list_unit_vehicles, list_vehicles};
 pub use store::plates::list_plates;
 pub use store::readings::{Outage, expected_reading, list_outages, lookup_reading, record_reading};
 pub use store::series::{MeterSeries, SeriesPoint, meter_series};
+pub use store::short_codes::lookup_by_short_code;
 pub use store::statuses::{list_statuses, unavailable_days};
 pub use store::unknowns::{
     PlateSighting, count_open_unknowns, list_unknowns, lookup_unknown, match_plate, match_plates,

@@ -34,6 +34,7 @@ pub use actions::make_integration::{
     make_integration, make_token, revoke_token, suits_integration,
 };
 pub use actions::make_reset_link::{LinkRefusal, make_reset_link};
+pub use actions::person_traces::{PersonTrace, PersonTraces};
 pub use actions::reseal_secrets::{RESEAL_SECOND_FACTOR, ResealStep, reseal_secrets};
 pub use actions::second_factor::{
     ENROL_SECOND_FACTOR, NewSecondFactor, REMOVE_SECOND_FACTOR, SecondFactorRefusal,
@@ -62,12 +63,13 @@ pub use parts::{Identity, NoScopes, ScopeChoices, ScopeList};
 pub use secrets::DataKey;
 pub use sources::{FirstOf, Sources};
 pub use store::accounts::has_any_account;
+pub use store::find_people::{find_people, find_people_by_name_and_phone};
 pub use store::grants::{list_grants, list_grants_at, list_holders};
 pub use store::integrations::{
     ApiTokenId, ApiTokenLine, Integration, IntegrationId, lookup_integration,
 };
 pub use store::people::{
-    PeopleFilter, PersonLine, list_people, list_people_by_ids, lookup_person,
+    PeopleFilter, PersonLine, list_people, list_people_by_ids, list_photo_hashes, lookup_person,
     lookup_person_by_login, lookup_person_by_nip,
 };
 pub use store::pins::{Pin, count_pin_try, forget_pin_tries, lookup_pin};

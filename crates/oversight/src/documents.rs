@@ -3,10 +3,15 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use base::TenantId;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use blobs::{BlobHash, Blobs, PhotoError};
+use register::Logo;
 use web::axum::http::StatusCode;
 use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use web::axum::response::IntoResponse as _;
-use web::{Answer, Budget, Locale, Site, Staff, WebError, fl};
+use web::{Answer, Budget, Locale, Site, WebError, fl};
 
 use crate::texts;
 
@@ -74,17 +79,48 @@ const PAPERS: Budget = Budget {
     per_seconds: 60,
 };
 
-/// Answers with the PDF of a request; `file` is its name without the ending.
+/// A paper to be printed.
+pub(crate) struct Request {
+    /// The name of the file, without the ending.
+    pub(crate) file: String,
+    /// What the worker reads.
+    pub(crate) content: serde_json::Value,
+}
+
+/// The file of a letterhead's logo in Base64; a paper goes without it where the file is gone.
+pub(crate) async fn logo_of(
+    site: &Site,
+    tenant: TenantId,
+    logo: Option<&Logo>,
+) -> Result<Option<String>, WebError> {
+    let Some(logo) = logo else {
+        return Ok(None);
+    };
+    let blobs = site.part::<Blobs>()?;
+    match blobs.read(tenant, BlobHash::new(logo.hash)).await {
+        Ok(jpeg) => Ok(jpeg.map(|jpeg| STANDARD.encode(jpeg))),
+        Err(PhotoError::Busy) => Err(WebError::busy(2)),
+        Err(error) => {
+            tracing::error!(%error, "the logo of a letterhead cannot be read");
+            Ok(None)
+        }
+    }
+}
+
+/// Answers with the PDF of a request to whoever asks from an address.
 pub(crate) async fn answer(
-    (staff, site): (&Staff, &Site),
-    file: &str,
-    request: &serde_json::Value,
+    site: &Site,
+    (origin, locale): (&str, Locale),
+    request: &Request,
 ) -> Answer {
-    site.spend(PAPERS, staff.origin())?;
+    site.spend(PAPERS, origin)?;
     let documents: Documents = site.part()?;
-    let printed = documents.0.print(request.to_string().into_bytes()).await;
-    let bytes = printed.map_err(|reason| WebError::refused(&reason, staff.locale))?;
-    let name = format!("attachment; filename=\"{file}.pdf\"");
+    let printed = documents
+        .0
+        .print(request.content.to_string().into_bytes())
+        .await;
+    let bytes = printed.map_err(|reason| WebError::refused(&reason, locale))?;
+    let name = format!("attachment; filename=\"{}.pdf\"", request.file);
     let headers = [
         (CONTENT_TYPE, "application/pdf".to_owned()),
         (CONTENT_DISPOSITION, name),

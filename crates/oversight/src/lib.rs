@@ -3,6 +3,7 @@
 //! Architecture invariant: nothing here changes anything.
 #![warn(missing_docs)]
 
+mod api;
 mod documents;
 mod office;
 mod pages;
@@ -38,6 +39,7 @@ pub fn area() -> Area {
                     get(pages::check::check_recap),
                 ),
         )
+        .api(api::router())
         .nav([
             NavItem {
                 text: |locale| fl!(texts(locale), "nav-start"),

@@ -2,7 +2,7 @@
 
 use base::{CivilDate, PersonId, TenantId};
 use db::{Failure, Tx};
-use register::{Agency, Capacity, PostKind};
+use register::{Agency, Capacity, Logo, PostKind};
 
 /// One who signs; all empty where the register does not say, and the paper leaves room.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) struct Office {
     pub(crate) government: String,
     /// Where papers are signed, such as `Kupang`.
     pub(crate) place: String,
+    /// The picture of the letterhead: the agency's, or else the city's.
+    pub(crate) logo: Option<Logo>,
     /// The head of the agency.
     pub(crate) head: Signatory,
     /// Pejabat Pelaksana Teknis Kegiatan.
@@ -50,6 +52,7 @@ impl Office {
         Ok(Self {
             place: place_of(&settings.city_name),
             government: settings.government_name,
+            logo: register::lookup_letterhead_logo(tx, tenant, agency.id)?,
             head: head.unwrap_or_else(|| head_of(agency)),
             activity: activity.unwrap_or_default(),
             fuel: fuel.unwrap_or_default(),

@@ -48,7 +48,7 @@ fn measure(folder: &Path, is_known: bool) -> Result<(), Box<dyn Error>> {
         add_vehicles(&db)?;
     }
     let zone = Zone::named("Asia/Makassar")?;
-    let targets = ImportTargets::new(purchases::import_targets(&zone));
+    let targets = ImportTargets::new(purchases::import_targets());
     let desk = ImportDesk::new(
         db,
         targets,

@@ -2,10 +2,10 @@
 
 use base::{Stamp, TenantId, UtcMicros, Uuid};
 use db::{Failure, Tx};
-use fleet::{PlateFollower, PlateRecords};
+use fleet::{PlateFollower, PlateRecords, VehicleId};
 
 use crate::settle::settle_series;
-use crate::store::purchase::count_waiting;
+use crate::store::purchase::{count_of_vehicle, count_waiting};
 use crate::store::series::{Series, Waiting, mark_series};
 
 /// Attaches the purchases of a plate to the vehicle it turned out to be.
@@ -23,6 +23,19 @@ impl PlateFollower for PurchaseFollower {
         Ok((count > 0).then(|| PlateRecords {
             count,
             href: format!("/pembelian?plat={unknown}"),
+        }))
+    }
+
+    fn kept(
+        &self,
+        tx: &mut Tx<'_>,
+        tenant: TenantId,
+        vehicle: VehicleId,
+    ) -> Result<Option<PlateRecords>, Failure> {
+        let count = count_of_vehicle(tx, tenant, vehicle)?;
+        Ok((count > 0).then(|| PlateRecords {
+            count,
+            href: format!("/pembelian?kendaraan={vehicle}"),
         }))
     }
 

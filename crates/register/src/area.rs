@@ -6,8 +6,8 @@ use web::axum::routing::{get, post};
 use web::{Area, NavGroup, NavItem, Upload, fl};
 
 use crate::pages::{
-    agencies, calendar, import_mapping, import_run, imports, places, post_edit, posts, samples,
-    settings, shape, start, trail, units,
+    agencies, calendar, import_mapping, import_run, imports, logo, places, post_edit, posts,
+    samples, settings, shape, start, trail, units,
 };
 use crate::{ImportDesk, texts};
 
@@ -114,6 +114,7 @@ pub fn area() -> Area {
             let mut samples = web::sample::<shape::FormPage>(locale);
             samples.extend(web::sample::<shape::DetailPage>(locale));
             samples.extend(web::sample::<import_mapping::MappingPage>(locale));
+            samples.extend(logo::sample(locale));
             samples
         })
 }
@@ -124,6 +125,9 @@ fn register_pages() -> Router<web::Site> {
         .route("/opd/baru", get(agencies::new_one))
         .route("/opd/{id}", get(agencies::show_one).post(agencies::update))
         .route("/opd/{id}/ubah", get(agencies::edit))
+        .route("/kop/{id}", logo::logo_route())
+        .route("/kop/{id}/hapus", post(logo::remove))
+        .route("/kop/{id}/gambar", get(logo::show_image))
         .route("/unit", get(units::list_all).post(units::create))
         .route("/unit/baru", get(units::new_one))
         .route("/unit/{id}", post(units::update))

@@ -9,6 +9,7 @@
 mod actions;
 mod area;
 mod audit;
+mod heads;
 mod import;
 mod model;
 mod pages;
@@ -22,16 +23,17 @@ mod words;
 web::area_texts!("register");
 
 pub use actions::{
-    AgencyRefusal, CalendarRefusal, HolderRefusal, PlaceRefusal, PostRefusal, SettingsRefusal,
-    UnitRefusal, appoint_holder, create_agency, create_place, create_post, create_unit,
-    delete_samples, delete_samples_step, end_holder, fill_samples, fill_samples_step, keep_sample,
-    list_sample_ties, set_boundary, set_calendar_day, update_agency, update_place, update_post,
-    update_settings, update_unit,
+    AgencyRefusal, CalendarRefusal, HolderRefusal, LogoRefusal, PlaceRefusal, PostRefusal,
+    SettingsRefusal, UnitRefusal, appoint_holder, create_agency, create_place, create_post,
+    create_unit, delete_samples, delete_samples_step, end_holder, fill_samples, fill_samples_step,
+    keep_sample, list_sample_ties, set_boundary, set_calendar_day, set_logo, update_agency,
+    update_place, update_post, update_settings, update_unit,
 };
 pub use area::area;
 pub use audit::{
     AuditBook, AuditReader, AuditRow, AuditSubject, AuditWords, PeopleAudit, RegisterAudit, Shape,
 };
+pub use heads::AgencyHeads;
 pub use import::{
     Download, FieldSum, FileShape, ImportDesk, ImportError, ImportRemark, ImportRow, ImportRun,
     ImportRunId, ImportTarget, ImportTargets, PreviewFilter, PreviewPage, PreviewRow, Proposal,
@@ -42,10 +44,12 @@ pub use model::UnknownCode;
 pub use model::agency::{Agency, AgencyInput, Unit, UnitInput};
 pub use model::boundary::{Boundary, BoundaryProblem, Placement, Point, find_boundary};
 pub use model::calendar::{CalendarDay, CalendarDayInput, DayKind};
+pub use model::logo::Logo;
 pub use model::place::{Place, PlaceInput, PlaceLevel, normalise_place_code, parent_code};
 pub use model::post::{Capacity, Holder, HolderClash, HolderInput, Post, PostInput, PostKind};
 pub use model::settings::{DayOfYear, DriverCheck, PhotoPolicy, Settings};
 pub use model::work_pattern::{ShiftCycle, WorkPattern};
+pub use pages::agency_filter;
 pub use sample_owner::{RegisterSamples, add_sample_person, record_deletion, sample_person_name};
 pub use samples::{
     RegisterMarks, SAMPLE_ATTENDANT_PIN, SAMPLE_DRIVER_PIN, SampleHand, SampleOwner, SampleOwners,
@@ -56,6 +60,7 @@ pub use store::agencies::{
     list_agencies, list_agencies_within, lookup_agency, lookup_agency_by_code,
 };
 pub use store::calendar::{list_calendar, lookup_day, working_days};
+pub use store::logos::{has_logo_file, lookup_letterhead_logo, lookup_logo};
 pub use store::places::{
     list_places, lookup_boundary, lookup_place, lookup_place_at, lookup_place_by_code,
 };
@@ -71,7 +76,7 @@ pub use targets::{
 pub use words::work_pattern_text;
 
 /// The schema of the register.
-pub const STEPS: [db::Step; 3] = [
+pub const STEPS: [db::Step; 4] = [
     db::Step {
         area: "register",
         number: 1,
@@ -86,6 +91,11 @@ pub const STEPS: [db::Step; 3] = [
         area: "register",
         number: 3,
         sql: include_str!("migrations/0003_post_by_unit.sql"),
+    },
+    db::Step {
+        area: "register",
+        number: 4,
+        sql: include_str!("migrations/0004_letterhead_logo.sql"),
     },
 ];
 

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use base::Zone;
 use db::{Db, Step};
 use fleet::{FuelCatalogue, PlateFollower, PlateFollowers};
+use identity::{PersonTrace, PersonTraces};
 use purchases::PurchaseFollower;
 use register::{
-    AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit, RegisterMarks,
-    RegisterSamples, SampleOwner, SampleOwners, StartStep, StartSteps,
+    AgencyHeads, AuditBook, AuditWords, ImportDesk, ImportTargets, PeopleAudit, RegisterAudit,
+    RegisterMarks, RegisterSamples, SampleOwner, SampleOwners, StartStep, StartSteps,
 };
 use web::{Area, SampleMarks, SiteParts};
 
@@ -79,15 +79,16 @@ pub(crate) fn areas() -> Vec<Area> {
         fuel::area(),
         pump::area(),
         witness::area(),
+        guides::area(),
     ]
 }
 
 /// Where imports of every area are done.
-pub(crate) fn import_desk(db: &Db, machine: &Machine, zone: &Zone) -> ImportDesk {
+pub(crate) fn import_desk(db: &Db, machine: &Machine) -> ImportDesk {
     let mut targets = register::import_targets();
-    targets.extend(fleet::import_targets(zone));
+    targets.extend(fleet::import_targets());
     targets.extend(stations::import_targets());
-    targets.extend(purchases::import_targets(zone));
+    targets.extend(purchases::import_targets());
     targets.extend(fuel::import_targets());
     targets.push(Arc::new(budget::LineTarget::default()));
     let sources = (Arc::clone(&machine.clock), Arc::clone(&machine.entropy));
@@ -140,9 +141,11 @@ pub(crate) fn sample_owners() -> [Arc<dyn SampleOwner>; 7] {
 /// Shared parts that the register's pages collect from all areas.
 pub(crate) fn share(parts: SiteParts, desk: ImportDesk) -> SiteParts {
     let followers: [Arc<dyn PlateFollower>; 1] = [Arc::new(PurchaseFollower)];
+    let traces: [Arc<dyn PersonTrace>; 1] = [Arc::new(AgencyHeads)];
     parts
         .share(desk)
         .share(PlateFollowers::new(followers))
+        .share(PersonTraces::new(traces))
         .share(FuelCatalogue::new(StationProducts))
         .share(StartSteps::new(start_steps()))
         .share(AuditBook::new(audit_words()))

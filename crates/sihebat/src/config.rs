@@ -1,6 +1,6 @@
 //! Settings of the operator: flags, then environment (both read by clap), then `DIR/config.toml`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -20,8 +20,10 @@ struct File {
     listen: Option<SocketAddr>,
     /// Whether people reach the server over HTTPS.
     https: bool,
-    /// Whether `X-Forwarded-For` of the nearest proxy is believed.
+    /// Whether `X-Forwarded-For` of a proxy on this machine is believed.
     behind_proxy: bool,
+    /// Proxies on other machines whose `X-Forwarded-For` is believed too.
+    proxies: Vec<IpAddr>,
     /// What is logged, as `RUST_LOG`.
     log: Option<String>,
     /// A folder outside the data directory that gets each day's checkpoints.
@@ -43,8 +45,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// Whether people reach the server over HTTPS.
     pub(crate) https: bool,
-    /// Whether the nearest proxy's word on addresses is believed.
-    pub(crate) behind_proxy: bool,
+    /// The proxies whose word on addresses is believed.
+    pub(crate) proxies: Vec<IpAddr>,
     /// What is logged.
     pub(crate) log: String,
     /// A folder that gets each day's checkpoints, on another disk or machine.
@@ -64,12 +66,19 @@ impl Config {
             None => Location::Sqlite(place.data.join("sihebat.db")),
         };
         let listen = listen.or(file.listen);
+        let mut proxies = file.proxies;
+        if file.behind_proxy {
+            proxies.extend([
+                IpAddr::V4(Ipv4Addr::LOCALHOST),
+                IpAddr::V6(Ipv6Addr::LOCALHOST),
+            ]);
+        }
         Ok(Self {
             data: place.data.clone(),
             location,
             listen: listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             https: file.https,
-            behind_proxy: file.behind_proxy,
+            proxies,
             log: file.log.unwrap_or_else(|| "info".to_owned()),
             witness: file.witness,
             mail: file.mail,
@@ -144,13 +153,23 @@ mod tests {
         std::fs::write(folder.path().join("config.toml"), text).unwrap();
         let config = Config::load(&place(folder.path(), None), None).unwrap();
         assert_eq!(config.listen.port(), 9);
-        assert!(config.https && !config.behind_proxy);
+        assert!(config.https && config.proxies.is_empty());
         assert_eq!(config.database_name(), "postgres://db/x");
 
         let place = place(folder.path(), Some("sqlite:other.db"));
         let config = Config::load(&place, Some("127.0.0.1:7".parse().unwrap())).unwrap();
         assert_eq!(config.listen.port(), 7);
         assert_eq!(config.location, Location::Sqlite("other.db".into()));
+    }
+
+    #[test]
+    fn a_proxy_is_believed_where_it_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "behind_proxy = true\nproxies = [\"10.0.0.2\"]";
+        std::fs::write(folder.path().join("config.toml"), text).unwrap();
+        let config = Config::load(&place(folder.path(), None), None).unwrap();
+        let named: Vec<String> = config.proxies.iter().map(IpAddr::to_string).collect();
+        assert_eq!(named, ["10.0.0.2", "127.0.0.1", "::1"]);
     }
 
     #[test]

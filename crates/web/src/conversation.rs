@@ -71,7 +71,7 @@ impl Conversation {
             locale_chosen: chosen.is_some(),
             path: request.uri().path().to_owned(),
             query: request.uri().query().map(ToOwned::to_owned),
-            origin: client_address(headers, request.extensions(), site.behind_proxy),
+            origin: client_address(headers, request.extensions(), &site.proxies),
             host: host.to_owned(),
             wants_json: wants_json(request),
             cookies,

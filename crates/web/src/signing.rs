@@ -1,13 +1,17 @@
 //! Signatures on what we give to the browser and want back unaltered.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 /// The key of the site's cookies and form tokens (HMAC-SHA-256, RFC 2104); from `DIR/keys`.
+///
+/// Clones are one key: what replaces it replaces it everywhere.
 #[derive(Clone)]
-pub struct SigningKey([u8; 32]);
+pub struct SigningKey(Arc<RwLock<[u8; 32]>>);
 
 impl std::fmt::Debug for SigningKey {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -17,8 +21,17 @@ impl std::fmt::Debug for SigningKey {
 
 impl SigningKey {
     /// Wraps 32 secret bytes.
-    pub const fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(Arc::new(RwLock::new(bytes)))
+    }
+
+    /// Signs and checks with another key from now on; whatever the old one signed fits no more.
+    pub fn replace(&self, bytes: [u8; 32]) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = bytes;
+    }
+
+    fn bytes(&self) -> [u8; 32] {
+        *self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The signature of a content for one purpose; the purpose keeps uses apart.
@@ -50,7 +63,7 @@ impl SigningKey {
 
     fn mac(&self, purpose: &str, content: &[u8]) -> Hmac<Sha256> {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("any length is a key");
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.bytes()).expect("any length is a key");
         mac.update(
             &u64::try_from(purpose.len())
                 .unwrap_or_default()
@@ -98,28 +111,42 @@ pub(crate) fn form_token_fits(key: &SigningKey, secret: &[u8], token: &str) -> b
 mod tests {
     use super::*;
 
-    const KEY: SigningKey = SigningKey::new([7; 32]);
+    fn key() -> SigningKey {
+        SigningKey::new([7; 32])
+    }
 
     #[test]
     fn sealed_text_opens_only_unaltered_and_for_its_purpose() {
-        let sealed = KEY.seal("flash", b"tersimpan");
-        assert_eq!(KEY.open("flash", &sealed), Some(b"tersimpan".to_vec()));
-        assert_eq!(KEY.open("other", &sealed), None);
-        assert_eq!(KEY.open("flash", &sealed.replacen('d', "e", 1)), None);
+        let sealed = key().seal("flash", b"tersimpan");
+        assert_eq!(key().open("flash", &sealed), Some(b"tersimpan".to_vec()));
+        assert_eq!(key().open("other", &sealed), None);
+        assert_eq!(key().open("flash", &sealed.replacen('d', "e", 1)), None);
         assert_eq!(SigningKey::new([8; 32]).open("flash", &sealed), None);
     }
 
     #[test]
     fn form_token_fits_only_its_secret_whatever_the_pad() {
-        let token = form_token(&KEY, b"secret", [1; 32]);
-        assert_ne!(token, form_token(&KEY, b"secret", [2; 32]));
-        assert!(form_token_fits(&KEY, b"secret", &token));
+        let token = form_token(&key(), b"secret", [1; 32]);
+        assert_ne!(token, form_token(&key(), b"secret", [2; 32]));
+        assert!(form_token_fits(&key(), b"secret", &token));
         assert!(form_token_fits(
-            &KEY,
+            &key(),
             b"secret",
-            &form_token(&KEY, b"secret", [2; 32])
+            &form_token(&key(), b"secret", [2; 32])
         ));
-        assert!(!form_token_fits(&KEY, b"another", &token));
-        assert!(!form_token_fits(&KEY, b"secret", ""));
+        assert!(!form_token_fits(&key(), b"another", &token));
+        assert!(!form_token_fits(&key(), b"secret", ""));
+    }
+
+    #[test]
+    fn a_replaced_key_opens_nothing_of_the_old_one() {
+        let (key, same) = (key(), key());
+        let kept = key.clone();
+        let sealed = key.seal("flash", b"tersimpan");
+        assert_eq!(same.open("flash", &sealed), Some(b"tersimpan".to_vec()));
+        key.replace([8; 32]);
+        assert_eq!(kept.open("flash", &sealed), None);
+        let anew = kept.seal("flash", b"tersimpan");
+        assert_eq!(key.open("flash", &anew), Some(b"tersimpan".to_vec()));
     }
 }

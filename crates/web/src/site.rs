@@ -1,5 +1,6 @@
 //! What every handler shares.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,8 +30,8 @@ pub struct SiteParts {
     pub assets: Assets,
     /// Whether people reach us over HTTPS: cookies become `__Host-` and HSTS is sent.
     pub https: bool,
-    /// Whether `X-Forwarded-For` of the nearest proxy is believed.
-    pub behind_proxy: bool,
+    /// The proxies whose `X-Forwarded-For` is believed; nobody else's is.
+    pub proxies: Vec<IpAddr>,
     /// The longest a request may take before it is answered with 503; pages aim at 60 ms.
     pub request_limit: Duration,
     /// The menu; filled from the areas by [`crate::compose`].
@@ -51,7 +52,7 @@ impl SiteParts {
             tokens: Arc::new(crate::api::NoTokens),
             assets: Assets::embedded(),
             https: false,
-            behind_proxy: false,
+            proxies: Vec::new(),
             request_limit: Duration::from_secs(30),
             nav: Vec::new(),
             shared: Extensions::new(),

@@ -134,6 +134,38 @@ fn png_and_webp_become_jpeg() {
 }
 
 #[test]
+fn a_logo_is_small_and_white_where_it_is_transparent() {
+    let mut logo = image::RgbaImage::new(1_000, 500);
+    for (x, _, pixel) in logo.enumerate_pixels_mut() {
+        *pixel = image::Rgba(if x < 500 {
+            [200, 0, 0, 255]
+        } else {
+            [0, 0, 0, 0]
+        });
+    }
+    let mut png = Cursor::new(Vec::new());
+    DynamicImage::ImageRgba8(logo)
+        .write_to(&mut png, ImageFormat::Png)
+        .unwrap();
+    let small = blobs::shrink_logo(&png.into_inner()).unwrap();
+    assert_eq!((small.width, small.height), (400, 200));
+    assert!(small.jpeg.len() <= blobs::LOGO_BYTES_MAX);
+    let kept = image::load_from_memory(&small.jpeg).unwrap().into_rgb8();
+    let [red, green, _] = kept.get_pixel(50, 100).0;
+    assert!(red > 150 && green < 60, "the logo keeps its colour");
+    assert!(
+        kept.get_pixel(350, 100).0.iter().all(|part| *part > 240),
+        "what was transparent is white"
+    );
+    let noise = noise(2_000, 2_000);
+    let mut png = Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(noise)
+        .write_to(&mut png, ImageFormat::Png)
+        .unwrap();
+    assert!(blobs::shrink_logo(&png.into_inner()).unwrap().jpeg.len() <= blobs::LOGO_BYTES_MAX);
+}
+
+#[test]
 fn a_bomb_is_refused_before_its_pixels_are_made() {
     // A PNG header that claims 60,000 x 60,000 pixels; what follows is never looked at.
     let mut file = Cursor::new(Vec::new());

@@ -34,6 +34,27 @@ fn a_tenant_does_not_see_another_ones_blobs() {
 }
 
 #[test]
+fn a_file_that_is_put_again_is_young_again() {
+    let (_folder, store) = store();
+    let hash = store.put(TENANT, b"slip").unwrap();
+    let path = store.path(TENANT, &hash);
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+    let age = || {
+        let file = std::fs::File::options().append(true).open(&path).unwrap();
+        file.set_modified(long_ago).unwrap();
+    };
+    let limit = long_ago + Duration::from_secs(1);
+    age();
+    assert_eq!(store.list_older(TENANT, limit).unwrap(), vec![hash]);
+    store.put(TENANT, b"slip").unwrap();
+    assert!(store.list_older(TENANT, limit).unwrap().is_empty());
+    assert!(!store.remove_older(TENANT, &hash, limit).unwrap());
+    age();
+    assert!(store.remove_older(TENANT, &hash, limit).unwrap());
+    assert!(!store.remove_older(TENANT, &hash, limit).unwrap());
+}
+
+#[test]
 fn a_damaged_file_is_never_handed_out() {
     let (_folder, store) = store();
     let hash = store.put(TENANT, b"slip").unwrap();

@@ -1,6 +1,6 @@
 //! What stands on the papers.
 
-use documents::{CardRow, Paper, Request, Typesetter};
+use documents::{CardRow, Logo, Paper, Request, SetError, Typesetter};
 
 use crate::pdf::{Set, card, sample};
 
@@ -52,6 +52,48 @@ fn a_card_shows_letterhead_rows_total_and_who_signs() {
             "Halaman 1 dari 1",
         ],
     );
+}
+
+/// A red square.
+const LOGO: &str = "/9j/4AAQSkZJRgABAQAAAQABAAD/4gHYSUNDX1BST0ZJTEUAAQEAAAHIAAAAAAQwAABtbnRyUkdCIFhZWiAH4AABAAEAAAAAAABhY3NwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAA9tYAAQAAAADTLQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAlkZXNjAAAA8AAAACRyWFlaAAABFAAAABRnWFlaAAABKAAAABRiWFlaAAABPAAAABR3dHB0AAABUAAAABRyVFJDAAABZAAAAChnVFJDAAABZAAAAChiVFJDAAABZAAAAChjcHJ0AAABjAAAADxtbHVjAAAAAAAAAAEAAAAMZW5VUwAAAAgAAAAcAHMAUgBHAEJYWVogAAAAAAAAb6IAADj1AAADkFhZWiAAAAAAAABimQAAt4UAABjaWFlaIAAAAAAAACSgAAAPhAAAts9YWVogAAAAAAAA9tYAAQAAAADTLXBhcmEAAAAAAAQAAAACZmYAAPKnAAANWQAAE9AAAApbAAAAAAAAAABtbHVjAAAAAAAAAAEAAAAMZW5VUwAAACAAAAAcAEcAbwBvAGcAbABlACAASQBuAGMALgAgADIAMAAxADb/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8ybqmx5moq6T/2wBDARweHigjKE4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKT/wAARCAAIAAgDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAT/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAAAwX/xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwCMAKi//9k=";
+
+#[test]
+fn a_logo_stands_in_the_letterhead_with_its_words() {
+    let with_logo = |jpeg: &str| {
+        card(|card| {
+            card.heading.letterhead.logo = Some(Logo {
+                jpeg: jpeg.to_owned(),
+                alt: "Lambang Kota Kupang".to_owned(),
+            });
+        })
+    };
+    let set = Set::of(&with_logo(LOGO));
+    assert_eq!(set.page_count(), 1);
+    assert_shows(
+        &set.text(),
+        &["PEMERINTAH KOTA KUPANG", "DINAS KESEHATAN KOTA KUPANG"],
+    );
+    let described = set.document.objects.values().any(|object| {
+        let words = object
+            .as_dict()
+            .ok()
+            .and_then(|element| element.get(b"Alt").ok());
+        words.is_some_and(|words| {
+            format!("{words:?}").contains("Lambang") || is_utf16(words, "Lambang Kota Kupang")
+        })
+    });
+    assert!(described, "the picture has words");
+    let damaged = Typesetter::new().set(&with_logo("*"));
+    assert!(matches!(damaged, Err(SetError::Logo(_))), "{damaged:?}");
+}
+
+/// Whether a text of the file is these words, written as UTF-16 with a mark of order.
+fn is_utf16(text: &lopdf::Object, words: &str) -> bool {
+    let wanted: Vec<u8> = [0xfe, 0xff]
+        .into_iter()
+        .chain(words.encode_utf16().flat_map(u16::to_be_bytes))
+        .collect();
+    text.as_str().is_ok_and(|text| text == wanted)
 }
 
 #[test]
@@ -115,6 +157,38 @@ fn signatures_of_a_recap_never_stand_alone_on_a_page() {
         let set = Set::of(&recap(vehicles, 9));
         let last = set.page(u32::try_from(set.page_count()).unwrap());
         assert_shows(&last, &["Menurut SPBU", "Mengetahui,", "Sidik:"]);
+    }
+}
+
+#[test]
+fn signatures_of_a_card_never_stand_alone_on_a_page() {
+    for count in 1..60 {
+        let set = Set::of(&many(count));
+        let pages = set.page_count();
+        let last = set.page(u32::try_from(pages).unwrap());
+        let row = format!("V{count:04}");
+        assert_shows(
+            &last,
+            &[&row, "Jumlah, 7 pengisian", "Mengetahui,", "Sidik:"],
+        );
+        // The last rows have a head of their own only where they begin a page.
+        for number in 1..=pages {
+            let text = set.page(u32::try_from(number).unwrap());
+            assert_eq!(
+                text.matches("Odometer").count(),
+                1,
+                "{count} rows, page {number}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_recap_of_many_stations_keeps_rows_with_the_signatures() {
+    for stations in 21..70 {
+        let set = Set::of(&recap(3, stations));
+        let last = set.page(u32::try_from(set.page_count()).unwrap());
+        assert_shows(&last, &["54.851.01 Oebobo", "Mengetahui,", "Sidik:"]);
     }
 }
 

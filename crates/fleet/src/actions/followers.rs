@@ -5,6 +5,8 @@ use std::sync::Arc;
 use base::{Stamp, TenantId, Uuid};
 use db::{Failure, Tx};
 
+use crate::VehicleId;
+
 /// Keeps records of plates that the register did not know, such as purchases; it implements this so
 /// that one click resolves the plate and attaches them.
 pub trait PlateFollower: Send + Sync {
@@ -19,6 +21,17 @@ pub trait PlateFollower: Send + Sync {
         unknown: Uuid,
     ) -> Result<Option<PlateRecords>, Failure>;
 
+    /// How many records are kept of a vehicle of the register, and the page that lists them.
+    ///
+    /// # Errors
+    /// Only where the world breaks.
+    fn kept(
+        &self,
+        tx: &mut Tx<'_>,
+        tenant: TenantId,
+        vehicle: VehicleId,
+    ) -> Result<Option<PlateRecords>, Failure>;
+
     /// Goes along with the plate's resolution, in its transaction, and journals what it changes.
     ///
     /// # Errors
@@ -26,7 +39,7 @@ pub trait PlateFollower: Send + Sync {
     fn follow(&self, tx: &mut Tx<'_>, stamp: &Stamp, unknown: Uuid) -> Result<(), Failure>;
 }
 
-/// Records that wait behind an unknown plate.
+/// Records that wait behind an unknown plate, or are kept of a vehicle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlateRecords {
     /// How many.
@@ -58,6 +71,23 @@ impl PlateFollowers {
         let mut found = Vec::new();
         for follower in &*self.0 {
             found.extend(follower.waiting(tx, tenant, unknown)?);
+        }
+        Ok(found)
+    }
+
+    /// What is kept of a vehicle of the register.
+    ///
+    /// # Errors
+    /// Only where the world breaks.
+    pub fn kept(
+        &self,
+        tx: &mut Tx<'_>,
+        tenant: TenantId,
+        vehicle: VehicleId,
+    ) -> Result<Vec<PlateRecords>, Failure> {
+        let mut found = Vec::new();
+        for follower in &*self.0 {
+            found.extend(follower.kept(tx, tenant, vehicle)?);
         }
         Ok(found)
     }

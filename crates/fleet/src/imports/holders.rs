@@ -1,7 +1,7 @@
 //! Holders and drivers from the list of the decree.
 
 use authz::{Action, Actor};
-use base::{CivilDate, PersonId, Stamp, TenantId, Zone};
+use base::{CivilDate, PersonId, Stamp, TenantId};
 use db::{Failure, Tx};
 use register::{ImportRow, ImportTarget, Repeat, RowError, RowOutcome, RowPreview, RowProblem};
 use tabular::{Choice, Field, FieldKind, ImportKind, Record, Wording};
@@ -13,15 +13,15 @@ use crate::{
     match_plate,
 };
 
-/// Imports holders and drivers; people are found by NIP, vehicles by the plate of the first day.
+/// Imports holders and drivers; people are found by NIP, or by name and telephone number where they
+/// have none, vehicles by the plate of the first day.
 #[derive(Debug)]
 pub struct HolderTarget {
     kind: ImportKind,
-    zone: Zone,
 }
 
 impl HolderTarget {
-    pub(super) fn new(zone: Zone) -> Self {
+    pub(super) fn new() -> Self {
         let duties = vec![
             Choice::new(Duty::Holder.code(), Wording::new("Pemegang", "Holder"))
                 .also(&["Pemakai", "Pengguna"]),
@@ -35,9 +35,18 @@ impl HolderTarget {
                 .called(&["No Polisi", "Nopol", "Plat"])
                 .examples("DH 1234 A", "DH 8123 A"),
             text_field("nip", 30, "NIP", "NIP")
-                .required()
                 .called(&["NIP Pemegang", "NIP Pengemudi"])
-                .examples("198504122010012003", "197001011995031001"),
+                .examples("198504122010012003", "")
+                .help(
+                    "Tanpa NIP (misalnya pengemudi kontrak): isi nama dan nomor telepon.",
+                    "Without NIP (such as contract drivers): fill in name and telephone number.",
+                ),
+            text_field("name", 120, "Nama", "Name")
+                .called(&["Nama Pemegang", "Nama Pengemudi", "Nama Lengkap"])
+                .examples("", "Yohanes Bria"),
+            text_field("phone", 30, "Nomor telepon", "Telephone")
+                .called(&["No HP", "HP", "Telepon", "No Telepon", "Nomor HP", "WA"])
+                .examples("", "0812 3456 7890"),
             Field::new(
                 "duty",
                 FieldKind::Choice(duties),
@@ -52,7 +61,6 @@ impl HolderTarget {
         let title = Wording::new("Pemegang dan pengemudi", "Holders and drivers");
         Self {
             kind: ImportKind::new("holders", title, fields),
-            zone,
         }
     }
 }
@@ -76,9 +84,24 @@ fn vehicle(
 fn person(tx: &mut Tx<'_>, tenant: TenantId, record: &Record) -> Result<PersonId, RowError> {
     let written = record.text("nip").unwrap_or_default();
     let nip: String = written.chars().filter(char::is_ascii_digit).collect();
-    identity::lookup_person_by_nip(tx, tenant, &nip)?
-        .map(|person| person.id)
-        .ok_or_else(|| RowProblem::of("nip", "person_unknown").into())
+    if !nip.is_empty() {
+        return identity::lookup_person_by_nip(tx, tenant, &nip)?
+            .map(|person| person.id)
+            .ok_or_else(|| RowProblem::of("nip", "person_unknown").into());
+    }
+    let (Some(name), Some(phone)) = (record.text("name"), record.text("phone")) else {
+        return Err(RowProblem::of("nip", "person_unnamed").into());
+    };
+    // A spreadsheet that takes the number for a number has dropped the zero in front.
+    let phone = identity::read_phone(phone)
+        .or_else(|| identity::read_phone(&format!("0{phone}")))
+        .ok_or_else(|| RowProblem::of("phone", "phone_unreadable"))?;
+    let found = identity::find_people_by_name_and_phone(tx, tenant, name, &phone)?;
+    match found.as_slice() {
+        [one] => Ok(one.id),
+        [] => Err(RowProblem::of("name", "person_not_found").into()),
+        _ => Err(RowProblem::of("name", "person_ambiguous").into()),
+    }
 }
 
 /// The duty of a row, or nothing where it is known already.
@@ -124,8 +147,8 @@ impl ImportTarget for HolderTarget {
 
     fn purpose(&self) -> Wording {
         Wording::new(
-            "Siapa memegang dan mengemudikan kendaraan, dari SK. Orangnya dicari dengan NIP.",
-            "Who holds and drives which vehicle, from the decree. People are found by NIP.",
+            "Siapa memegang dan mengemudikan kendaraan, dari SK. Orangnya dicari dengan NIP, atau dengan nama dan nomor telepon.",
+            "Who holds and drives which vehicle, from the decree. People are found by NIP, or by name and telephone number.",
         )
     }
 
@@ -162,7 +185,8 @@ impl ImportTarget for HolderTarget {
         actor: &Actor,
         row: &ImportRow<'_>,
     ) -> Result<RowOutcome, RowError> {
-        let Some(new) = plan(tx, stamp.tenant, row.record, today(&self.zone, stamp))? else {
+        let today = today(tx, stamp)?;
+        let Some(new) = plan(tx, stamp.tenant, row.record, today)? else {
             return Ok(RowOutcome::Unchanged);
         };
         assign_person(tx, stamp, actor, &new).map_err(refused)?;

@@ -5,7 +5,7 @@ mod vehicles;
 
 use std::sync::Arc;
 
-use base::{AgencyId, CivilDate, Stamp, TenantId, Zone};
+use base::{AgencyId, CivilDate, Stamp, TenantId};
 use db::{ActionError, Failure, Tx};
 use register::{ImportTarget, RowError, RowProblem};
 use tabular::{Field, FieldKind, Record, Wording};
@@ -16,11 +16,11 @@ pub use vehicles::VehicleTarget;
 
 use crate::{FleetRefusal, texts};
 
-/// This area's targets, in the order of the page; the zone says what day it is.
-pub fn import_targets(zone: &Zone) -> Vec<Arc<dyn ImportTarget>> {
+/// This area's targets, in the order of the page.
+pub fn import_targets() -> Vec<Arc<dyn ImportTarget>> {
     vec![
-        Arc::new(VehicleTarget::new(zone.clone())),
-        Arc::new(HolderTarget::new(zone.clone())),
+        Arc::new(VehicleTarget::new()),
+        Arc::new(HolderTarget::new()),
     ]
 }
 
@@ -39,9 +39,9 @@ fn optional(record: &Record, key: &str) -> Option<String> {
     record.text(key).map(str::to_owned)
 }
 
-/// Today, by the zone of the city.
-fn today(zone: &Zone, stamp: &Stamp) -> CivilDate {
-    zone.date(stamp.at)
+/// Today, by the zone of the city whose list it is.
+fn today(tx: &mut Tx<'_>, stamp: &Stamp) -> Result<CivilDate, Failure> {
+    Ok(register::load_zone(tx, stamp.tenant)?.date(stamp.at))
 }
 
 /// The agency that a cell names by code, short or full name.
@@ -76,6 +76,10 @@ fn problem_text(locale: Locale, problem: &RowProblem) -> Option<String> {
         "vehicle_unknown" => fl!(texts, "import-vehicle-unknown"),
         "vehicle_ambiguous" => fl!(texts, "import-vehicle-ambiguous"),
         "person_unknown" => fl!(texts, "import-person-unknown"),
+        "person_unnamed" => fl!(texts, "import-person-unnamed"),
+        "person_not_found" => fl!(texts, "import-person-not-found"),
+        "person_ambiguous" => fl!(texts, "import-person-ambiguous"),
+        "phone_unreadable" => fl!(texts, "import-phone-unreadable"),
         "plate_unreadable" => fl!(texts, "plate-unreadable"),
         "label_missing" => fl!(texts, "import-label-missing"),
         "same_numbers" => fl!(texts, "refusal-same-numbers"),

@@ -1,7 +1,7 @@
 //! Vehicles and machines from the asset card KIB B.
 
 use authz::{Action, Actor};
-use base::{AgencyId, Millilitres, Rupiah, Stamp, TenantId, Zone};
+use base::{AgencyId, Millilitres, Rupiah, Stamp, TenantId};
 use db::{Failure, Tx};
 use register::{ImportRow, ImportTarget, Repeat, RowError, RowOutcome, RowPreview, RowProblem};
 use tabular::{Choice, Field, FieldKind, ImportKind, Measure, Record, Wording};
@@ -19,18 +19,16 @@ use crate::{
 #[derive(Debug)]
 pub struct VehicleTarget {
     kind: ImportKind,
-    zone: Zone,
 }
 
 impl VehicleTarget {
-    pub(super) fn new(zone: Zone) -> Self {
+    pub(super) fn new() -> Self {
         let title = Wording::new(
             "Kendaraan dan mesin (KIB B)",
             "Vehicles and machines (KIB B)",
         );
         Self {
             kind: ImportKind::new("vehicles", title, fields()),
-            zone,
         }
     }
 }
@@ -406,7 +404,7 @@ impl ImportTarget for VehicleTarget {
         actor: &Actor,
         row: &ImportRow<'_>,
     ) -> Result<RowOutcome, RowError> {
-        let on = today(&self.zone, stamp);
+        let on = today(tx, stamp)?;
         match Self::plan(tx, (stamp.tenant, on), row.record)? {
             Plan::Add(new) => {
                 crate::actions::vehicles::add_imported(tx, stamp, actor, &new).map_err(refused)?;

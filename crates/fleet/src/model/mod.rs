@@ -9,6 +9,7 @@ pub(crate) mod letter;
 pub(crate) mod meter;
 pub(crate) mod number;
 pub(crate) mod plate;
+pub(crate) mod short_code;
 pub(crate) mod status;
 pub(crate) mod unknown;
 pub(crate) mod vehicle;

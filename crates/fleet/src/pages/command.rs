@@ -14,9 +14,8 @@ use super::find::today;
 use super::show::{Tab, vehicle_page};
 use super::vehicle_form::new_plate;
 use crate::{
-    Duty, FleetRefusal, Merge, NewAssignment, NewCorrection, NewLetter, NewOutage, NewReading,
-    NewReplacement, NewStatus, PlateChange, PlateMatch, PlateSwap, ReadingSource, VehicleId,
-    match_plate, texts,
+    FleetRefusal, Merge, NewCorrection, NewLetter, NewOutage, NewReading, NewReplacement,
+    NewStatus, PlateChange, PlateMatch, PlateSwap, ReadingSource, VehicleId, match_plate, texts,
 };
 
 /// What is typed into any form of the page; names are unique within a tab.
@@ -34,7 +33,7 @@ pub(crate) struct CommandForm {
     pub(super) warna: String,
     pub(super) plat_sejak: String,
     pub(super) ambil_alih: String,
-    pub(super) nip: String,
+    pub(super) orang: String,
     pub(super) tugas: String,
     pub(super) sk: String,
     pub(super) penugasan: String,
@@ -70,20 +69,20 @@ const REASON_MAX: usize = 300;
 type Done<T> = Result<T, ActionError<FleetRefusal>>;
 
 /// One command on the page of a vehicle.
-struct Order {
-    staff: Staff,
-    site: Site,
+pub(super) struct Order {
+    pub(super) staff: Staff,
+    pub(super) site: Site,
     id: VehicleId,
     /// The tab with the form.
     tab: Tab,
     /// The name of the form, which is shown open again where something is wrong.
     open: &'static str,
-    errors: FieldErrors,
-    texts: Texts,
+    pub(super) errors: FieldErrors,
+    pub(super) texts: Texts,
 }
 
 impl Order {
-    fn new(staff: Staff, site: Site, id: VehicleId, place: (Tab, &'static str)) -> Self {
+    pub(super) fn new(staff: Staff, site: Site, id: VehicleId, place: (Tab, &'static str)) -> Self {
         let (errors, texts) = (FieldErrors::new(staff.locale), texts(staff.locale));
         Self {
             staff,
@@ -101,13 +100,13 @@ impl Order {
             .text(field, &fl!(self.texts, "reason-what"), typed, REASON_MAX)
     }
 
-    fn date(&mut self, field: &str, typed: &str) -> Option<CivilDate> {
+    pub(super) fn date(&mut self, field: &str, typed: &str) -> Option<CivilDate> {
         self.errors
             .date(field, &fl!(self.texts, "date-what"), typed)
     }
 
     #[expect(clippy::option_option, reason = "not readable, or read and absent")]
-    fn optional_date(&mut self, field: &str, typed: &str) -> Option<Option<CivilDate>> {
+    pub(super) fn optional_date(&mut self, field: &str, typed: &str) -> Option<Option<CivilDate>> {
         if typed.trim().is_empty() {
             Some(None)
         } else {
@@ -165,7 +164,7 @@ impl Order {
     }
 
     /// Runs the action where the input could be read; shows the form again where not.
-    async fn run<I, T>(
+    pub(super) async fn run<I, T>(
         mut self,
         form: Form<CommandForm>,
         input: Option<I>,
@@ -311,71 +310,6 @@ pub(crate) async fn swap_plates(
         })
     })();
     order.run(form, input, crate::swap_plates).await
-}
-
-pub(crate) async fn assign_person(
-    staff: Staff,
-    State(site): State<Site>,
-    Path(id): Path<VehicleId>,
-    form: Form<CommandForm>,
-) -> Answer {
-    let mut order = Order::new(staff, site, id, (Tab::People, "person"));
-    let nip: String = form.nip.chars().filter(char::is_ascii_digit).collect();
-    let tenant = order.staff.tenant();
-    let db = order.site.db()?;
-    let read = db.read(tenant, Access::ReadOwn, move |tx| {
-        identity::lookup_person_by_nip(tx, tenant, &nip)
-    });
-    let person = read.await?.filter(|person| person.closed_at.is_none());
-    if person.is_none() {
-        order
-            .errors
-            .add("nip", fl!(order.texts, "person-not-found"));
-    }
-    let duty: Option<Duty> =
-        order
-            .errors
-            .choice("tugas", &fl!(order.texts, "duty-what"), &form.tugas);
-    let from_on = order.date("mulai", &form.mulai);
-    let until_on = order.optional_date("sampai", &form.sampai);
-    let decree_number = Some(form.sk.trim().to_owned()).filter(|text| !text.is_empty());
-    let input = (|| {
-        Some(NewAssignment {
-            vehicle: id,
-            person: person?.id,
-            duty: duty?,
-            from_on: from_on?,
-            until_on: until_on?,
-            decree_number,
-        })
-    })();
-    order.run(form, input, crate::assign_person).await
-}
-
-pub(crate) async fn end_assignment(
-    staff: Staff,
-    State(site): State<Site>,
-    Path(id): Path<VehicleId>,
-    form: Form<CommandForm>,
-) -> Answer {
-    let mut order = Order::new(staff, site, id, (Tab::People, "end"));
-    let chosen = form.penugasan.split_once(':');
-    let chosen = chosen
-        .and_then(|(id, revision)| Some((id.parse::<Uuid>().ok()?, revision.parse::<i64>().ok()?)));
-    let chosen = order
-        .errors
-        .pick("penugasan", &fl!(order.texts, "person-what"), chosen);
-    let until = order.date("akhir", &form.akhir);
-    let input = (|| Some((chosen?, until?)))();
-    order
-        .run(
-            form,
-            input,
-            |tx, stamp, actor, (chosen, until): &((Uuid, i64), CivilDate)| {
-                crate::end_assignment(tx, stamp, actor, *chosen, *until)
-            },
-        )
-        .await
 }
 
 pub(crate) async fn inspect_meter(
@@ -566,6 +500,7 @@ pub(super) struct Rights {
     pub(super) meter: bool,
     pub(super) letters: bool,
     pub(super) trail: bool,
+    pub(super) purchases: bool,
 }
 
 impl Rights {
@@ -577,6 +512,7 @@ impl Rights {
             meter: may(Action::FleetOdometerCorrect),
             letters: may(Action::FleetLetterEdit),
             trail: may(Action::JournalTrailView),
+            purchases: may(Action::PurchaseHistoryView),
         }
     }
 
@@ -586,5 +522,6 @@ impl Rights {
         meter: true,
         letters: true,
         trail: true,
+        purchases: true,
     };
 }

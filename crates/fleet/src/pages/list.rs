@@ -151,12 +151,13 @@ fn list_page(texts: Texts, page: PageFrame, query: &ListQuery, listed: Listed) -
         .filter(filter)
         .next(next)
         .exports();
-    if may_edit {
+    let list = if may_edit {
         list.action(fl!(texts, "vehicle-new"), "/kendaraan/baru")
             .action(fl!(texts, "duplicates"), "/kendaraan/ganda")
     } else {
         list
-    }
+    };
+    list.action(fl!(texts, "classes"), "/kendaraan/kelas")
 }
 
 fn row(texts: Texts, page: &PageFrame, vehicle: &Vehicle, listed: &Listed) -> [Cell; 5] {
@@ -212,12 +213,8 @@ fn filters(texts: Texts, page: &PageFrame, query: &ListQuery, listed: &Listed) -
         .classes
         .iter()
         .map(|class| (&class.code, class_name(class, page.locale)));
-    let mut filter = Filter::default().field(&search);
-    if listed.agencies.len() > 1 {
-        let agencies = listed.agencies.iter().map(|(id, name)| (id, name));
-        let field = page.select("opd", fl!(texts, "agency")).option("", &any);
-        filter = filter.field(&field.options(agencies).value(&query.opd));
-    }
+    let filter = Filter::default().field(&search);
+    let filter = register::agency_filter(filter, page, (&listed.agencies, &query.opd));
     let select = |name: &'static str, label: String| page.select(name, label).option("", &any);
     filter
         .field(

@@ -1,12 +1,14 @@
 //! Pages of the register of vehicles.
 
 mod charts;
+mod classes;
 mod command;
 mod duplicates;
 mod export;
 pub(crate) mod find;
 mod form;
 mod list;
+mod people_command;
 mod refusals;
 mod show;
 mod show_meter;
@@ -19,49 +21,55 @@ pub(crate) mod words;
 use authz::Action;
 use web::axum::Router;
 use web::axum::routing::{get, post};
-use web::{Area, NavGroup, NavItem, fl};
+use web::{Area, NavGroup, NavItem, Site, fl};
 
 use crate::{STEPS, texts};
+
+fn routes() -> Router<Site> {
+    Router::new()
+        .route(
+            "/kendaraan",
+            get(list::list_vehicles).post(form::create_vehicle),
+        )
+        .route("/kendaraan/baru", get(form::new_vehicle))
+        .route("/kendaraan/ganda", get(duplicates::list_duplicates))
+        .route("/kendaraan/kelas", get(classes::list_classes))
+        .route("/kendaraan/kelas-baku", post(command::add_classes))
+        .route("/kendaraan/{id}", get(show::show_vehicle))
+        .route(
+            "/kendaraan/{id}/ubah",
+            get(form::edit_vehicle).post(form::update_vehicle),
+        )
+        .route("/kendaraan/{id}/keadaan", post(command::declare_status))
+        .route("/kendaraan/{id}/gabung", post(command::merge_vehicle))
+        .route("/kendaraan/{id}/plat", post(command::change_plate))
+        .route("/kendaraan/{id}/tukar-plat", post(command::swap_plates))
+        .route("/kendaraan/{id}/orang", post(people_command::assign_person))
+        .route(
+            "/kendaraan/{id}/akhiri",
+            post(people_command::end_assignment),
+        )
+        .route("/kendaraan/{id}/bacaan", post(command::inspect_meter))
+        .route("/kendaraan/{id}/koreksi", post(command::correct_reading))
+        .route("/kendaraan/{id}/meter-rusak", post(command::declare_outage))
+        .route("/kendaraan/{id}/meter-baik", post(command::end_outage))
+        .route("/kendaraan/{id}/ganti-meter", post(command::replace_meter))
+        .route("/kendaraan/{id}/surat", post(command::record_letter))
+        .route(
+            "/kendaraan/{id}/cabut-surat",
+            post(command::withdraw_letter),
+        )
+        .route("/plat-tak-dikenal", get(unknowns::list_unknowns))
+        .route(
+            "/plat-tak-dikenal/{id}",
+            get(unknowns::show_unknown).post(unknowns::resolve),
+        )
+}
 
 /// The area: pages, menu, rights, tables.
 pub fn area() -> Area {
     Area::new("fleet")
-        .pages(
-            Router::new()
-                .route(
-                    "/kendaraan",
-                    get(list::list_vehicles).post(form::create_vehicle),
-                )
-                .route("/kendaraan/baru", get(form::new_vehicle))
-                .route("/kendaraan/ganda", get(duplicates::list_duplicates))
-                .route("/kendaraan/kelas-baku", post(command::add_classes))
-                .route("/kendaraan/{id}", get(show::show_vehicle))
-                .route(
-                    "/kendaraan/{id}/ubah",
-                    get(form::edit_vehicle).post(form::update_vehicle),
-                )
-                .route("/kendaraan/{id}/keadaan", post(command::declare_status))
-                .route("/kendaraan/{id}/gabung", post(command::merge_vehicle))
-                .route("/kendaraan/{id}/plat", post(command::change_plate))
-                .route("/kendaraan/{id}/tukar-plat", post(command::swap_plates))
-                .route("/kendaraan/{id}/orang", post(command::assign_person))
-                .route("/kendaraan/{id}/akhiri", post(command::end_assignment))
-                .route("/kendaraan/{id}/bacaan", post(command::inspect_meter))
-                .route("/kendaraan/{id}/koreksi", post(command::correct_reading))
-                .route("/kendaraan/{id}/meter-rusak", post(command::declare_outage))
-                .route("/kendaraan/{id}/meter-baik", post(command::end_outage))
-                .route("/kendaraan/{id}/ganti-meter", post(command::replace_meter))
-                .route("/kendaraan/{id}/surat", post(command::record_letter))
-                .route(
-                    "/kendaraan/{id}/cabut-surat",
-                    post(command::withdraw_letter),
-                )
-                .route("/plat-tak-dikenal", get(unknowns::list_unknowns))
-                .route(
-                    "/plat-tak-dikenal/{id}",
-                    get(unknowns::show_unknown).post(unknowns::resolve),
-                ),
-        )
+        .pages(routes())
         .nav([
             NavItem {
                 text: |locale| fl!(texts(locale), "vehicles"),
@@ -90,6 +98,7 @@ pub fn area() -> Area {
             let mut samples = web::sample::<form::VehicleFormPage>(locale);
             samples.extend(web::sample::<show::VehiclePage>(locale));
             samples.extend(web::sample::<unknowns::UnknownPage>(locale));
+            samples.extend(classes::sample(locale));
             samples.extend(duplicates::sample(locale));
             samples
         })

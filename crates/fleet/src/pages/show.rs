@@ -16,8 +16,8 @@ use super::find::{agency_name, class_name, find_vehicle, names, resource, today}
 use super::words::{fuel_text, kind_text, meter_text, state_text, unit_text};
 use crate::catalogue::{FuelCatalogue, product_name};
 use crate::{
-    Assignment, Expectation, Letter, Likeness, Meter, MeterSeries, Outage, PlateSpan, StatusSpan,
-    Vehicle, VehicleClass, VehicleId, VehicleState, texts,
+    Assignment, Expectation, Letter, Likeness, Meter, MeterSeries, Outage, PlateFollowers,
+    PlateRecords, PlateSpan, StatusSpan, Vehicle, VehicleClass, VehicleId, VehicleState, texts,
 };
 
 /// A view of the vehicle.
@@ -85,6 +85,8 @@ pub(super) struct Facts {
     /// Only for the tab that shows it.
     pub(super) series: Option<MeterSeries>,
     pub(super) rights: Rights,
+    /// What other areas keep of the vehicle: its purchases.
+    pub(super) records: Vec<PlateRecords>,
     pub(super) unit: Option<String>,
     /// Codes and names of the kinds of fuel.
     pub(super) products: Vec<(String, String)>,
@@ -134,11 +136,15 @@ pub(super) async fn vehicle_page(
     let (tenant, now, on) = (staff.tenant(), staff.now(), today(staff));
     let actor = staff.actor().clone();
     let catalogue = site.part::<FuelCatalogue>().unwrap_or_default();
+    let followers = site.part::<PlateFollowers>().unwrap_or_default();
     let wanted = (id, Action::FleetVehicleView);
     let found = find_vehicle(staff, site, wanted, move |tx, vehicle| {
         let place = resource(tx, tenant, vehicle, on)?;
         let mut facts = read_facts(tx, (tenant, now, on), vehicle)?;
         facts.rights = Rights::of(&actor, &place);
+        if facts.rights.purchases {
+            facts.records = followers.kept(tx, tenant, vehicle.id)?;
+        }
         facts.products = catalogue.list(tx, tenant)?;
         if tab == Tab::Meter {
             let whole = (UtcMicros::default(), UtcMicros::MAX);
@@ -205,6 +211,7 @@ fn read_facts(
         expected: crate::expected_reading(tx, tenant, id, now)?,
         series: None,
         rights: Rights::default(),
+        records: Vec::new(),
         unit: match vehicle.unit {
             Some(unit) => register::lookup_unit(tx, tenant, unit)?.map(|unit| unit.name),
             None => None,
@@ -223,6 +230,11 @@ impl VehiclePage {
                 tab == self.tab,
             )
         })
+    }
+
+    fn records_text(&self, records: &PlateRecords) -> String {
+        let count = self.page.count(records.count);
+        fl!(self.texts, "vehicle-records", count = count)
     }
 
     fn is(&self, tab: &str) -> bool {

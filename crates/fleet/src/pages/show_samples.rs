@@ -7,8 +7,9 @@ use super::command::{CommandForm, Rights};
 use super::show::{Facts, Tab, VehiclePage};
 use crate::{
     AssetCard, Assignment, ConsumptionSummary, Duty, Expectation, FuelKind, Letter, LetterKind,
-    Likeness, Meter, MeterSeries, PlateColour, PlateSpan, Reading, ReadingId, ReadingSource,
-    ReadingVerdict, SeriesPoint, StatusSpan, Vehicle, VehicleId, VehicleKind, VehicleState, texts,
+    Likeness, Meter, MeterSeries, PlateColour, PlateRecords, PlateSpan, Reading, ReadingId,
+    ReadingSource, ReadingVerdict, SeriesPoint, StatusSpan, Vehicle, VehicleId, VehicleKind,
+    VehicleState, texts,
 };
 
 /// A garbage truck with a full asset card.
@@ -161,6 +162,10 @@ fn facts(frame: &PageFrame) -> Facts {
         }),
         series: Some(series(frame.now)),
         rights: Rights::ALL,
+        records: vec![PlateRecords {
+            count: 12,
+            href: "/pembelian?kendaraan=1".to_owned(),
+        }],
         unit: Some("UPTD Alat Berat".to_owned()),
         products: vec![("biosolar".to_owned(), "Biosolar".to_owned())],
     }
@@ -196,6 +201,7 @@ impl web::Samples for VehiclePage {
             series: None,
             expected: None,
             rights: Rights::default(),
+            records: Vec::new(),
             unit: None,
             products: Vec::new(),
             ..facts

@@ -10,6 +10,7 @@ pub(crate) mod plates;
 pub(crate) mod readings;
 pub(crate) mod samples;
 pub(crate) mod series;
+pub(crate) mod short_codes;
 pub(crate) mod start;
 pub(crate) mod statuses;
 pub(crate) mod unknowns;

@@ -1,7 +1,7 @@
 use ::testkit::both_databases;
 use authz::{Role, Scope};
-use base::Zone;
 use fleet::{VehicleFilter, import_targets};
+use identity::testkit::TestPerson;
 use register::{AgencyInput, ImportRow, ImportRunId, RowError, RowOutcome, create_agency};
 use tabular::{Checker, Limits, TableFile, guess, profile};
 
@@ -14,12 +14,25 @@ const KIB: &str = "OPD;Kelas;Nama Barang;Merk;Nopol;No Rangka;No Mesin;Tahun;Har
 
 type Outcomes = Vec<Result<RowOutcome, String>>;
 
-/// Applies every row as the import does, each in a savepoint of its own.
+const DRIVERS: &str = "No Polisi;NIP;Nama Pengemudi;No HP;Tugas;TMT\n\
+    DH 1234 A;198504122010012003;;;Pemegang;01/01/2026\n\
+    DH 1234 A;;Yohanes Bria;81234567890;Sopir;01/01/2026\n\
+    DH 1234 A;;Yohanes Bria;0812 0000 0000;Sopir;01/01/2026\n\
+    DH 1234 A;;Yohanes Bria;;Sopir;01/01/2026\n\
+    DH 1234 A;;Yohanes Bria;kosong;Sopir;01/01/2026\n";
+
 fn import(db: &Db) -> Outcomes {
-    let zone = Zone::named("Asia/Makassar").unwrap();
-    let targets = import_targets(&zone);
-    let target = &targets[0];
-    let file = TableFile::open(KIB.as_bytes().to_vec(), Limits::default()).unwrap();
+    import_list(db, "vehicles", KIB)
+}
+
+/// Applies every row as the import does, each in a savepoint of its own.
+fn import_list(db: &Db, kind: &str, list: &str) -> Outcomes {
+    let targets = import_targets();
+    let target = targets
+        .iter()
+        .find(|target| target.kind().key == kind)
+        .unwrap();
+    let file = TableFile::open(list.as_bytes().to_vec(), Limits::default()).unwrap();
     let guess = guess(
         target.kind(),
         file.header(),
@@ -94,5 +107,23 @@ both_databases! {
         assert_eq!(names, [("DH 1234 A".to_owned(), false), ("DH 8123 A".to_owned(), true)]);
         assert_eq!(listed.items[0].tank_ml, Some(base::Millilitres::new(45_000)));
         assert_eq!(listed.items[0].asset.price, Some(base::Rupiah::new(180_500_000)));
+    }
+
+    fn people_without_nip_are_found_by_name_and_telephone(database) {
+        let db = &database.db;
+        add(db, car().plate("DH 1234 A"));
+        TestPerson::named("Maria Nggadas").nip("198504122010012003").without_account().insert(db, TENANT, morning());
+        TestPerson::named("Yohanes Bria").phone("+6281234567890").without_account().insert(db, TENANT, morning());
+        TestPerson::named("Yohanes Bria").phone("+6281234567891").without_account().insert(db, TENANT, morning());
+        let refused = |code: &str| Err(code.to_owned());
+        let expected = |first: RowOutcome, second: RowOutcome| [
+            Ok(first),
+            Ok(second),
+            refused("person_not_found"),
+            refused("person_unnamed"),
+            refused("phone_unreadable"),
+        ];
+        assert_eq!(import_list(db, "holders", DRIVERS), expected(RowOutcome::Created, RowOutcome::Created));
+        assert_eq!(import_list(db, "holders", DRIVERS), expected(RowOutcome::Unchanged, RowOutcome::Unchanged));
     }
 }

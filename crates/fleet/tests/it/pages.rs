@@ -36,6 +36,20 @@ both_databases! {
         stranger.get(&format!("/kendaraan/{id}")).assert_status(404);
     }
 
+    fn the_classes_lead_to_their_trail(db) {
+        let city = city(db);
+        add(city.db(), car().plate("DH 1 A"));
+        let mut keeper = city.client_as(Role::AssetKeeper, Scope::Agency(AGENCY));
+        keeper.get("/kendaraan").assert_shows("href=\"/kendaraan/kelas\"");
+        keeper
+            .get("/kendaraan/kelas")
+            .assert_status(200)
+            .assert_shows("per 100 km")
+            .assert_shows(&format!("href=\"/jejak/vehicle_class/{}\"", ::testkit::TENANT));
+        let mut driver = city.client_as(Role::Attendant, Scope::Tenant);
+        driver.get("/kendaraan/kelas").assert_status(403);
+    }
+
     fn every_tab_of_a_vehicle_opens_and_takes_its_forms(db) {
         let city = city(db);
         let id = add(city.db(), car().plate("DH 1 A"));
@@ -46,11 +60,11 @@ both_databases! {
         for tab in ["", "?tab=plat", "?tab=orang", "?tab=meter", "?tab=surat"] {
             keeper.get(&format!("{page}{tab}")).assert_status(200);
         }
-        let person = [("nip", nip), ("tugas", "driver"), ("mulai", "2026-01-01")];
+        let person = [("orang", nip), ("tugas", "driver"), ("mulai", "2026-01-01")];
         let answer = keeper.post(&format!("{page}/orang"), &person);
         keeper.follow(&answer).assert_shows("Maria Nggadas");
-        let nobody = [("nip", "1"), ("tugas", "driver"), ("mulai", "2026-01-01")];
-        keeper.post(&format!("{page}/orang"), &nobody).assert_status(422).assert_shows("Tidak ada orang dengan NIP");
+        let nobody = [("orang", "1"), ("tugas", "driver"), ("mulai", "2026-01-01")];
+        keeper.post(&format!("{page}/orang"), &nobody).assert_status(422).assert_shows("Tidak ada orang yang cocok");
         let read = |value: &'static str| [("nilai", value)];
         let answer = keeper.post(&format!("{page}/bacaan"), &read("12.000"));
         keeper.follow(&answer).assert_shows("12.000").assert_shows("Pemeriksaan");
@@ -71,6 +85,23 @@ both_databases! {
         mayor.post(&format!("{page}/keadaan"), &workshop).assert_status(403);
     }
 
+    fn a_contract_driver_is_named_by_name_and_telephone(db) {
+        let city = city(db);
+        let id = add(city.db(), car().plate("DH 1 A"));
+        city.add(TestPerson::named("Yohanes Bria").phone("+6281234567890").without_account());
+        city.add(TestPerson::named("Yohanes Bria").phone("+6281234567891").without_account());
+        let mut keeper = city.client_as(Role::AssetKeeper, Scope::Tenant);
+        let page = format!("/kendaraan/{id}/orang");
+        let named = |who: &'static str| [("orang", who), ("tugas", "driver"), ("mulai", "2026-01-01")];
+        keeper
+            .post(&page, &named("Yohanes Bria"))
+            .assert_status(422)
+            .assert_shows("Ada beberapa orang");
+        let answer = keeper.post(&page, &named("yohanes bria, 0812-3456-7890"));
+        keeper.follow(&answer).assert_shows("Yohanes Bria");
+        keeper.post(&page, &named("0812 3456 7891")).assert_status(303);
+    }
+
     fn an_unknown_plate_is_linked_with_one_click(db) {
         let city = city(db);
         let id = add(city.db(), car().plate("DH 1234 A"));
@@ -78,6 +109,7 @@ both_databases! {
         let mut keeper = city.client_as(Role::AssetKeeper, Scope::Tenant);
         keeper.get("/plat-tak-dikenal").assert_status(200).assert_shows("DH 1243 A");
         let page = format!("/plat-tak-dikenal/{unknown}");
+        keeper.get(&page).assert_shows(&format!("href=\"/jejak/unknown_vehicle/{unknown}\""));
         keeper.get(&page).assert_status(200).assert_shows("Ini DH 1234 A");
         let vehicle = id.to_string();
         let fields = [("tindakan", "hubungkan"), ("kendaraan", vehicle.as_str()), ("revisi", "0")];

@@ -157,6 +157,7 @@ pub(crate) fn desk() -> IssueDesk {
                 revision: 0,
             },
             price: Some(Rupiah::new(13_650)),
+            only_at: None,
             advice: (code == "pertalite").then(|| "Mobil dinas memakai BBM umum".to_owned()),
         })
         .collect();

@@ -5,13 +5,20 @@ use std::fmt::Display;
 use askama::Template;
 use web::{Button, Field, PageFrame, SummaryList};
 
+/// Something to know before a form is filled in, with a way to mend it.
+#[derive(Debug)]
+struct Notice {
+    text: String,
+    link: Option<(String, String)>,
+}
+
 /// A form with what stands above and below it.
 #[derive(Debug, Template)]
 #[template(path = "fuel/form.html")]
 pub(crate) struct FormPage {
     pub(crate) page: PageFrame,
     lead: String,
-    notices: Vec<String>,
+    notices: Vec<Notice>,
     summary: Option<SummaryList>,
     /// A command of its own above the form, with its address.
     command: Option<(String, Button)>,
@@ -50,7 +57,20 @@ impl FormPage {
 
     /// Something to know before it is filled in.
     pub(crate) fn notice(mut self, notice: impl Into<String>) -> Self {
-        self.notices.push(notice.into());
+        let text = notice.into();
+        self.notices.push(Notice { text, link: None });
+        self
+    }
+
+    /// Something to know, with the words and the address of where it is mended.
+    pub(crate) fn notice_to_mend(
+        mut self,
+        notice: impl Into<String>,
+        (text, href): (String, &str),
+    ) -> Self {
+        let link = Some((text, href.to_owned()));
+        let text = notice.into();
+        self.notices.push(Notice { text, link });
         self
     }
 

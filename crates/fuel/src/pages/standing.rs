@@ -17,7 +17,7 @@ use super::export::{ROWS_MAX, answer_workbook};
 use super::shape::FormPage;
 use super::standing_form::{StandingForm, form_page};
 use super::voucher_form::IssueDesk;
-use super::voucher_list::{Names, agency_field, find_by_words};
+use super::voucher_list::{Names, find_by_words};
 use super::voucher_new::find_vehicle;
 use super::words::weekday_name;
 use crate::{
@@ -174,7 +174,7 @@ fn filters(
                 .options(states)
                 .value(&query.status),
         );
-    agency_field(filter, page, texts, (agencies, &query.opd))
+    register::agency_filter(filter, page, (agencies, &query.opd))
 }
 
 /// `Senin, Kamis 06:00`.

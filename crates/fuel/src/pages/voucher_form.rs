@@ -55,6 +55,8 @@ impl LineChoice {
 pub(crate) struct ProductChoice {
     pub(crate) product: Product,
     pub(crate) price: Option<Rupiah>,
+    /// The station whose price it is, where the province has none.
+    pub(crate) only_at: Option<StationId>,
     /// What a rule says against it.
     pub(crate) advice: Option<String>,
 }
@@ -92,13 +94,16 @@ impl IssueDesk {
         let letters = fleet::letters_on(tx, tenant, vehicle.id, today)?;
         let is_sample = register::is_sample(tx, tenant, "vehicle", vehicle.id)?;
         let stations = list_contracted(tx, tenant, today, is_sample)?;
-        // Only the sample station has prices for samples.
-        let only = stations.first().map(|(id, _)| *id).filter(|_| is_sample);
         Ok(Self {
             agency: register::lookup_agency(tx, tenant, vehicle.agency)?
                 .map_or_else(String::new, |agency| agency.short_name),
             lines: list_line_choices(tx, tenant, &vehicle, month)?,
-            products: list_product_choices(tx, tenant, (&vehicle, only), (now, today))?,
+            products: list_product_choices(
+                tx,
+                tenant,
+                (&vehicle, &stations, is_sample),
+                (now, today),
+            )?,
             is_sample,
             stations,
             drivers: people
@@ -116,14 +121,28 @@ impl IssueDesk {
         })
     }
 
+    /// The product to propose: the usual one, or the first that has a price now.
+    ///
+    /// A product without a price is refused at issue, so it is proposed only where no other is left.
+    fn proposed(&self) -> Option<&ProductChoice> {
+        let usual = self.vehicle.default_product.as_deref();
+        let is_usual = |choice: &&ProductChoice| Some(choice.product.code.as_str()) == usual;
+        let priced = || self.products.iter().filter(|choice| choice.price.is_some());
+        priced()
+            .find(is_usual)
+            .or_else(|| priced().next())
+            .or_else(|| self.products.iter().find(is_usual))
+            .or(self.products.first())
+    }
+
+    /// Whether there are products, and none of them has a price anywhere now.
+    pub(crate) fn is_without_price(&self) -> bool {
+        !self.products.is_empty() && self.products.iter().all(|choice| choice.price.is_none())
+    }
+
     /// The form as it is first shown: two taps are enough for the usual voucher.
     pub(crate) fn first(&self) -> VoucherForm {
-        let usual = self.vehicle.default_product.as_deref();
-        let product = self
-            .products
-            .iter()
-            .find(|choice| Some(choice.product.code.as_str()) == usual)
-            .or(self.products.first());
+        let product = self.proposed();
         VoucherForm {
             vehicle: self.vehicle.id.to_string(),
             line: self
@@ -135,6 +154,9 @@ impl IssueDesk {
                 base::format_scaled(volume.get(), 3).replace('.', "")
             }),
             until: self.last_day.to_string(),
+            station: product
+                .and_then(|choice| choice.only_at)
+                .map_or_else(String::new, |station| station.to_string()),
             ..VoucherForm::default()
         }
     }
@@ -197,7 +219,7 @@ fn list_line_choices(
 fn list_product_choices(
     tx: &mut Tx<'_>,
     tenant: TenantId,
-    (vehicle, station): (&Vehicle, Option<StationId>),
+    (vehicle, stations, is_sample): (&Vehicle, &[(StationId, StationFacts)], bool),
     (now, today): (UtcMicros, CivilDate),
 ) -> Result<Vec<ProductChoice>, Failure> {
     let mut choices = Vec::new();
@@ -212,10 +234,24 @@ fn list_product_choices(
             ProductVerdict::Refused(ground) if ground.is_lifted_by_letter => Some(ground.reason),
             ProductVerdict::Refused(_) => continue,
         };
-        let price = stations::lookup_price(tx, tenant, &product.code, station, now)?;
+        // Only the sample station has prices for samples.
+        let mut price = if is_sample {
+            None
+        } else {
+            stations::lookup_price(tx, tenant, &product.code, None, now)?
+        };
+        let mut only_at = None;
+        for (station, _) in stations {
+            if price.is_some() {
+                break;
+            }
+            price = stations::lookup_price(tx, tenant, &product.code, Some(*station), now)?;
+            only_at = price.map(|_| *station);
+        }
         choices.push(ProductChoice {
             product,
             price,
+            only_at,
             advice,
         });
     }
@@ -323,7 +359,29 @@ pub(crate) fn optional_choice<T: std::str::FromStr>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::desk;
     use super::*;
+
+    #[test]
+    fn a_product_without_a_price_is_proposed_last() {
+        let mut desk = desk();
+        let codes: Vec<String> = desk
+            .products
+            .iter()
+            .map(|choice| choice.product.code.clone())
+            .collect();
+        let [first, second] = codes.as_slice() else {
+            panic!("two products");
+        };
+        desk.vehicle.default_product = Some(second.clone());
+        assert_eq!(&desk.first().product, second);
+        desk.products[1].price = None;
+        assert_eq!(&desk.first().product, first);
+        assert!(!desk.is_without_price());
+        desk.products[0].price = None;
+        assert_eq!(&desk.first().product, second);
+        assert!(desk.is_without_price());
+    }
 
     #[test]
     fn a_validity_ends_with_the_month_and_the_year() {

@@ -85,25 +85,6 @@ pub(crate) fn find_by_words(
     Ok(found.items.first().map(|vehicle| vehicle.id))
 }
 
-/// Adds the choice of an agency for those who see more than one.
-pub(crate) fn agency_field(
-    filter: Filter,
-    page: &PageFrame,
-    texts: Texts,
-    (agencies, chosen): (&[(AgencyId, String)], &str),
-) -> Filter {
-    if agencies.len() < 2 {
-        return filter;
-    }
-    filter.field(
-        &page
-            .select("opd", fl!(texts, "agency"))
-            .option("", fl!(texts, "any"))
-            .options(agencies)
-            .value(chosen),
-    )
-}
-
 /// A row with the names it shows.
 #[derive(Debug, Clone)]
 pub(crate) struct ListRow {
@@ -311,7 +292,7 @@ fn filters(
                 .options(states.collect::<Vec<_>>())
                 .value(&query.status),
         );
-    agency_field(filter, page, texts, (agencies, &query.opd))
+    register::agency_filter(filter, page, (agencies, &query.opd))
         .field(
             &page
                 .date_field("dari", fl!(texts, "issued-from"))

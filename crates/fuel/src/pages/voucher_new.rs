@@ -223,6 +223,10 @@ pub(crate) fn form_page(
     for notice in notices(texts, desk) {
         shape = shape.notice(notice);
     }
+    if desk.is_without_price() {
+        let link = (fl!(texts, "issue-to-prices"), "/harga");
+        shape = shape.notice_to_mend(fl!(texts, "issue-without-price"), link);
+    }
     optional_fields(required_fields(shape, texts, desk, form), texts, desk, form)
 }
 
@@ -369,6 +373,10 @@ pub(crate) fn sample(locale: web::Locale) -> Vec<web::Sample> {
     bare.products.clear();
     bare.drivers.clear();
     bare.quota = None;
+    let mut unpriced = desk.clone();
+    for choice in &mut unpriced.products {
+        choice.price = None;
+    }
     [
         ("usual", form_page(page(), texts, &desk, &desk.first())),
         (
@@ -378,6 +386,10 @@ pub(crate) fn sample(locale: web::Locale) -> Vec<web::Sample> {
         (
             "nothing-set-up",
             form_page(page(), texts, &bare, &bare.first()),
+        ),
+        (
+            "without-price",
+            form_page(page(), texts, &unpriced, &unpriced.first()),
         ),
     ]
     .into_iter()

@@ -15,8 +15,8 @@ pub use quota::{
     list_rules, list_rules_for, lookup_decree, lookup_decree_by_number, set_decree_state,
 };
 pub use redemption::{
-    RedemptionFilter, RedemptionRow, count_photos, list_hold_photos, list_redemptions, lookup_hold,
-    lookup_redemption, lookup_redemption_by_hold,
+    RedemptionFilter, RedemptionRow, count_photos, has_photo, list_hold_photos, list_redemptions,
+    lookup_hold, lookup_redemption, lookup_redemption_by_hold,
 };
 pub(crate) use redemption::{insert_hold, insert_photo, insert_redemption};
 pub use standing::{

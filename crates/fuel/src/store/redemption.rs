@@ -256,6 +256,15 @@ pub fn count_photos(tx: &mut Tx<'_>, tenant: TenantId, hold: HoldId) -> Result<i
     .get("count")
 }
 
+/// Whether a redemption has the photo with this hash, in hexadecimal.
+pub fn has_photo(tx: &mut Tx<'_>, tenant: TenantId, hash: &str) -> Result<bool, Failure> {
+    let row = tx.query_opt(
+        "SELECT id FROM redemption_photo WHERE tenant_id = $1 AND hash = $2 LIMIT 1",
+        params![tenant, hash],
+    )?;
+    Ok(row.is_some())
+}
+
 /// The photos taken during a hold, in order.
 pub fn list_hold_photos(
     tx: &mut Tx<'_>,

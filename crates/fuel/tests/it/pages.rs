@@ -44,6 +44,30 @@ fn a_voucher_is_issued_in_three_taps() {
 }
 
 #[test]
+fn the_form_proposes_what_has_a_price() {
+    let site = TestSite::open();
+    let vehicle = site.city.vehicle.to_string();
+    let address = format!("/voucher/baru?kendaraan={vehicle}");
+    let mut officer = site.officer();
+    officer
+        .get(&address)
+        .assert_shows("value=\"pertamax\" checked")
+        .assert_hides("Lihat harga");
+    withdraw_prices(site.db());
+    officer
+        .get(&address)
+        .assert_shows("jadi voucher akan ditolak")
+        .assert_shows("href=\"/harga\"");
+    let station = site.city.pump.station;
+    add_station_price(site.db(), "pertamax_turbo", station);
+    officer
+        .get(&address)
+        .assert_shows("value=\"pertamax_turbo\" checked")
+        .assert_shows(&format!("value=\"{station}\" selected"))
+        .assert_hides("Lihat harga");
+}
+
+#[test]
 fn pressing_twice_issues_once() {
     let site = TestSite::open();
     let mut officer = site.officer();
@@ -425,4 +449,33 @@ fn a_standing_voucher_is_found_by_plate_and_shows_its_vouchers() {
     let file = officer.get("/voucher/berulang?format=xlsx");
     file.assert_status(200);
     assert!(file.bytes.starts_with(b"PK"));
+}
+
+/// Withdraws every price of the city.
+fn withdraw_prices(db: &db::Db) {
+    stations::testkit::run(db, morning(), |tx, stamp| {
+        let filter = stations::PriceFilter::default();
+        let size = base::PageSize::default();
+        for notice in stations::list_price_notices(tx, TENANT, &filter, None, size)?.items {
+            let input = stations::NoticeWithdrawal {
+                notice: notice.id,
+                reason: "Salah ketik".to_owned(),
+            };
+            stations::withdraw_price_notice(tx, stamp, &stations::testkit::admin(), &input)?;
+        }
+        Ok(())
+    })
+    .expect("the prices are withdrawn");
+}
+
+/// A price that holds at one station only.
+fn add_station_price(db: &db::Db, product: &str, station: base::StationId) {
+    let price = stations::NewPriceNotice {
+        place: stations::PricePlace::Station(station),
+        ..stations::testkit::notice(product, 15_000, morning())
+    };
+    stations::testkit::run(db, morning(), move |tx, stamp| {
+        stations::add_price_notice(tx, stamp, &stations::testkit::admin(), &price)
+    })
+    .expect("the price is entered");
 }

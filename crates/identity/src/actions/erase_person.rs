@@ -5,6 +5,7 @@ use base::{PersonId, Stamp};
 use db::{ActionError, Tx};
 use journal::Subject;
 
+use crate::actions::person_traces::PersonTraces;
 use crate::actions::{authorise, refuse};
 use crate::store::{people, sessions};
 
@@ -24,7 +25,8 @@ pub enum ErasePersonRefusal {
     AlreadyErased,
 }
 
-/// Erases name, numbers, address, photo, account, PINs and sessions of a closed person.
+/// Erases name, numbers, address, photo, account, PINs and sessions of a closed person, and what other
+/// areas have copied of him.
 ///
 /// With the row's salt go the meanings of the digests in the journal (architecture: personal
 /// data is referenced by salted hashes), and the log stays whole. Gives the photo's hash, if he
@@ -36,7 +38,7 @@ pub fn erase_person(
     tx: &mut Tx<'_>,
     stamp: &Stamp,
     actor: &Actor,
-    id: PersonId,
+    (id, traces): (PersonId, &PersonTraces),
 ) -> Result<Option<[u8; 32]>, ActionError<ErasePersonRefusal>> {
     authorise(actor, Action::IdentityUserErase, ErasePersonRefusal::Denied)?;
     let Some(person) = people::lookup_person(tx, stamp.tenant, id)? else {
@@ -50,6 +52,7 @@ pub fn erase_person(
     }
     people::delete_secrets(tx, stamp.tenant, id)?;
     sessions::delete_sessions(tx, stamp.tenant, id, None)?;
+    traces.erase(tx, stamp, &person)?;
     let code = Action::IdentityUserErase.code();
     journal::record(tx, stamp, code, Subject::new("person", id), None)?;
     let shared = match &person.photo_hash {

@@ -10,6 +10,7 @@ pub(crate) mod erase_person;
 pub(crate) mod grant_role;
 pub(crate) mod make_integration;
 pub(crate) mod make_reset_link;
+pub(crate) mod person_traces;
 pub(crate) mod reseal_secrets;
 pub(crate) mod second_factor;
 pub(crate) mod seed_person;

@@ -269,6 +269,14 @@ fn detail_page(
         section = section.link(fl!(texts, "token-new"), format!("{home}/token"));
     }
     let close = (fl!(texts, "integration-close"), format!("{home}/tutup"));
+    let mut links = Vec::new();
+    if open {
+        links.push(close);
+    }
+    if page.may(Action::JournalTrailView) {
+        let trail = format!("/jejak/integration/{}", integration.id);
+        links.push((fl!(texts, "audit-trail"), trail));
+    }
     DetailPage {
         notice: if open {
             String::new()
@@ -276,7 +284,7 @@ fn detail_page(
             fl!(texts, "integration-closed-text")
         },
         summary,
-        links: if open { vec![close] } else { Vec::new() },
+        links,
         sections: vec![section],
         page,
     }

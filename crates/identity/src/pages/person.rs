@@ -12,6 +12,7 @@ use super::person_photo::forget_file;
 use super::shape::{DetailPage, FormPage, Section, confirm};
 use crate::actions::close_person::{close_person, reopen_person};
 use crate::actions::erase_person::{ERASED_NAME, erase_person};
+use crate::actions::person_traces::PersonTraces;
 use crate::model::grant::{GrantId, HeldGrant, Validity};
 use crate::model::person::Person;
 use crate::model::pin::PinKind;
@@ -275,9 +276,10 @@ pub(crate) async fn erase(
 ) -> Answer {
     let (stamp, actor) = (staff.stamp(), staff.actor().clone());
     let command = Command::by(&stamp);
+    let traces = site.part::<PersonTraces>().unwrap_or_default();
     let db = site.db()?;
     let erased = db.write(command, move |tx| {
-        erase_person(tx, &stamp.fresh(), &actor, id)
+        erase_person(tx, &stamp.fresh(), &actor, (id, &traces))
     });
     let photo = erased
         .await

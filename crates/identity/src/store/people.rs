@@ -8,10 +8,10 @@ use db::{Failure, Row, Tx, Value, params};
 use crate::model::login_name::LoginName;
 use crate::model::person::{Person, PersonDetails, name_key, read_email};
 
-const COLUMNS: &str = "p.id, p.name, p.name_key, p.nip, p.email, p.phone, p.photo_hash, p.closed_at, \
+pub(super) const COLUMNS: &str = "p.id, p.name, p.name_key, p.nip, p.email, p.phone, p.photo_hash, p.closed_at, \
      CASE WHEN p.privacy_salt IS NULL THEN 1 ELSE 0 END AS is_erased, p.revision";
 
-fn person(row: &Row) -> Result<Person, Failure> {
+pub(super) fn person(row: &Row) -> Result<Person, Failure> {
     let photo: Option<Vec<u8>> = row.get("photo_hash")?;
     Ok(Person {
         id: row.get("id")?,
@@ -232,6 +232,23 @@ pub(crate) fn delete_secrets(
         params![tenant, id],
     )?;
     Ok(())
+}
+
+/// The photos of all people, by which their files are known.
+pub fn list_photo_hashes(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<[u8; 32]>, Failure> {
+    /// More than any city has people with photos.
+    const PHOTOS_MAX: i64 = 100_000;
+    let rows = tx.query(
+        "SELECT photo_hash FROM person WHERE tenant_id = $1 AND photo_hash IS NOT NULL \
+         ORDER BY id LIMIT $2",
+        params![tenant, PHOTOS_MAX],
+    )?;
+    let mut hashes = Vec::with_capacity(rows.len());
+    for row in rows {
+        let hash: Vec<u8> = row.get("photo_hash")?;
+        hashes.extend(<[u8; 32]>::try_from(hash));
+    }
+    Ok(hashes)
 }
 
 /// Whether some person has this photo.

@@ -27,6 +27,7 @@ pub struct Client {
     cookies: BTreeMap<String, String>,
     host: String,
     address: IpAddr,
+    claimed: Option<String>,
     last: Option<Answer>,
     keys: u32,
 }
@@ -39,6 +40,7 @@ impl Client {
             cookies: BTreeMap::new(),
             host: HOST_NAME.to_owned(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            claimed: None,
             last: None,
             keys: 0,
         }
@@ -52,6 +54,11 @@ impl Client {
     /// Speaks from another address.
     pub fn set_address(&mut self, address: impl Into<IpAddr>) {
         self.address = address.into();
+    }
+
+    /// Claims an address by `X-Forwarded-For`, as a proxy does and a liar.
+    pub fn claim_address(&mut self, address: &str) {
+        self.claimed = Some(address.to_owned());
     }
 
     /// Asks another host, say another city's.
@@ -179,6 +186,9 @@ impl Client {
             USER_AGENT.as_str(),
             "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
         );
+        if let Some(claimed) = &self.claimed {
+            set(headers, "x-forwarded-for", claimed);
+        }
         if !cookies.is_empty() {
             set(headers, COOKIE.as_str(), &cookies.join("; "));
         }

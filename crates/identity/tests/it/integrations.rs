@@ -30,7 +30,8 @@ testkit::both_databases! {
         let program = city.api_as(Role::Mayor, Scope::Tenant).with_token(&token);
         program.get("/api/v1/who").assert_status(200).assert_shows("evaluator");
         let page = admin.get(&home);
-        page.assert_hides(&token);
+        let trail = home.replace("/integrasi/", "/jejak/integration/");
+        page.assert_hides(&token).assert_shows(&format!("href=\"{trail}\""));
         let id = between(&page.text(), &format!("href=\"{home}/token/"), "/cabut\"");
         admin.post(&format!("{home}/token/{id}/cabut"), &[]).assert_redirect(&home);
         // A token is known for a second after it was read.

@@ -86,6 +86,29 @@ testkit::both_databases! {
         try_login(&mut client, "orang31@kupang.go.id", "salah sama sekali").assert_status(422);
     }
 
+    fn a_claimed_address_changes_neither_limit_nor_login_list(db) {
+        let proxy: std::net::IpAddr = [10, 0, 0, 2].into();
+        let city = City::of(db).with(|parts| parts.proxies.push(proxy)).open();
+        maria(&city);
+        let mut client = city.visitor();
+        client.set_address([203, 0, 113, 7]);
+        for number in 0..30 {
+            client.claim_address(&format!("198.51.100.{number}"));
+            try_login(&mut client, &format!("orang{number}@kupang.go.id"), "salah sama sekali").assert_status(422);
+        }
+        client.claim_address("198.51.100.99");
+        try_login(&mut client, NIP, PASSWORD).assert_status(429);
+        // The trusted proxy's word counts: each of its clients has a limit of his own.
+        client.set_address(proxy);
+        try_login(&mut client, NIP, PASSWORD).assert_redirect("/");
+        client.get("/akun").assert_shows("198.51.100.99");
+        let mut liar = city.visitor();
+        liar.set_address([203, 0, 113, 8]);
+        liar.claim_address("198.51.100.55");
+        try_login(&mut liar, NIP, PASSWORD).assert_redirect("/");
+        liar.get("/akun").assert_shows("203.0.113.8").assert_hides("198.51.100.55");
+    }
+
     fn signing_in_makes_a_new_token_and_ends_the_old_session(db) {
         let city = City::of(db).open();
         let person = maria(&city);

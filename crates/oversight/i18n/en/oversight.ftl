@@ -173,6 +173,7 @@ card-per-hour = { $value } l per engine hour
 card-total = Total
 card-sealed = Checkpoint
 card-sealed-none = none yet
+card-machine-code = Machine code
 card-digest = Digest
 card-verify = Scan to verify this document, or
 card-verify-by-hand = check it by typing its digest.
@@ -194,9 +195,9 @@ check-kind = Document
 check-checkpoint = Checkpoint of the journal now
 
 find-lead = Copy three things from the box on the document. No account is needed.
-find-object = Plate or agency code
-find-object-what = a plate or an agency code
-find-object-hint = For instance DH 1234 AB for a control card, 1.02.01 for a recap.
+find-object = Plate, machine code, or agency code
+find-object-what = plate, machine code, or agency code
+find-object-hint = Example DH 1234 AB or 7K3Q-9FX2 for a card, 1.02.01 for a recap.
 find-digest-what = the digest
 find-digest-hint = For instance 3f9a-01c7-88d2-5e40.
 find-month-wrong = Choose the month written on the document.
@@ -209,6 +210,7 @@ sign-fuel = Fuel officer
 sign-driver = Driver
 
 paper-plate = plate { $plate }
+paper-machine = machine code { $code }
 paper-agency = agency code { $code }
 paper-so-far = { $month } (until { $day })
 

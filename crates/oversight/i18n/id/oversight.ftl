@@ -173,6 +173,7 @@ card-per-hour = { $value } l per jam mesin
 card-total = Jumlah
 card-sealed = Titik periksa
 card-sealed-none = belum ada
+card-machine-code = Kode mesin
 card-digest = Sidik
 card-verify = Pindai untuk memeriksa dokumen ini, atau
 card-verify-by-hand = periksa dengan mengetik sidiknya.
@@ -194,9 +195,9 @@ check-kind = Dokumen
 check-checkpoint = Titik periksa jurnal saat ini
 
 find-lead = Salin tiga keterangan dari kotak pemeriksaan pada dokumen. Tidak perlu masuk akun.
-find-object = Pelat kendaraan atau kode OPD
-find-object-what = pelat kendaraan atau kode OPD
-find-object-hint = Contoh DH 1234 AB untuk kartu kendali, 1.02.01 untuk rekap.
+find-object = Pelat kendaraan, kode mesin, atau kode OPD
+find-object-what = pelat kendaraan, kode mesin, atau kode OPD
+find-object-hint = Contoh DH 1234 AB atau 7K3Q-9FX2 untuk kartu kendali, 1.02.01 untuk rekap.
 find-digest-what = sidik
 find-digest-hint = Contoh 3f9a-01c7-88d2-5e40.
 find-month-wrong = Pilih bulan yang tertulis pada dokumen.
@@ -209,6 +210,7 @@ sign-fuel = Pengelola BBM
 sign-driver = Pengemudi
 
 paper-plate = pelat { $plate }
+paper-machine = kode mesin { $code }
 paper-agency = kode OPD { $code }
 paper-so-far = { $month } (sampai { $day })
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use authz::{Action, Denied, Resource};
+use authz::{Action, Actor, Denied, Resource};
 use base::{CivilDate, Millilitres, MonthOfYear, PersonId, Rupiah, TenantId, Zone, to_hex};
 use db::{Access, Failure, Tx};
 use fleet::{Meter, Vehicle, VehicleId};
@@ -27,7 +27,7 @@ use crate::texts;
 
 /// What a card says.
 #[derive(Debug, Clone)]
-pub(super) struct Card {
+pub(crate) struct Card {
     pub(super) vehicle: Vehicle,
     pub(super) agency: Option<Agency>,
     pub(super) month: MonthOfYear,
@@ -69,25 +69,7 @@ pub(crate) async fn show_card(
     let (card, office) = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
-            let on = month.last_day();
-            let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, vehicle, on)? else {
-                return Ok(Err(Denied::Hidden));
-            };
-            let mut resource = Resource::tenant(tenant)
-                .agency(vehicle.agency)
-                .unit(vehicle.unit);
-            for driver in fleet::list_drivers_on(tx, tenant, vehicle.id, on)? {
-                resource = resource.owner(driver);
-            }
-            if actor.may(Action::FuelCardView, &resource).is_err() {
-                return Ok(Err(Denied::Hidden));
-            }
-            let card = load_card(tx, tenant, (vehicle, month), &zone)?;
-            let office = match &card.agency {
-                Some(agency) => Office::load(tx, tenant, (agency, on), card.only_driver())?,
-                None => Office::default(),
-            };
-            Ok(Ok((card, office)))
+            find_card(tx, (tenant, &zone), &actor, (vehicle, month))
         })
         .await??;
     let texts = texts(staff.locale);
@@ -99,17 +81,12 @@ pub(crate) async fn show_card(
     if query.format == "xlsx" {
         return workbook(texts, &page, &card).answer();
     }
-    let check_url = format!(
-        "{}/periksa/kartu/{}/{month}?sidik={}",
-        staff.base_url(),
-        card.vehicle.id,
-        card.digest()
-    );
     if query.format == "pdf" {
-        let paper = Paper::new(page, &office, &check_url);
-        let request = paper.card(&card);
-        return documents::answer((&staff, &site), &card.file_name(), &request).await;
+        let logo = documents::logo_of(&site, tenant, office.logo.as_ref()).await?;
+        let request = card_request((page, logo), &staff.base_url(), (&card, &office));
+        return documents::answer(&site, (staff.origin(), staff.locale), &request).await;
     }
+    let check_url = card.check_url(&staff.base_url());
     render(&CardPage {
         page,
         texts,
@@ -117,6 +94,49 @@ pub(crate) async fn show_card(
         office,
         check_url,
     })
+}
+
+/// A card with its office, for who may see it.
+pub(crate) fn find_card(
+    tx: &mut Tx<'_>,
+    (tenant, zone): (TenantId, &Zone),
+    actor: &Actor,
+    (vehicle, month): (VehicleId, MonthOfYear),
+) -> Result<Result<(Card, Office), Denied>, Failure> {
+    let on = month.last_day();
+    let Some(vehicle) = fleet::lookup_vehicle(tx, tenant, vehicle, on)? else {
+        return Ok(Err(Denied::Hidden));
+    };
+    let mut resource = Resource::tenant(tenant)
+        .agency(vehicle.agency)
+        .unit(vehicle.unit);
+    for driver in fleet::list_drivers_on(tx, tenant, vehicle.id, on)? {
+        resource = resource.owner(driver);
+    }
+    if actor.may(Action::FuelCardView, &resource).is_err() {
+        return Ok(Err(Denied::Hidden));
+    }
+    let card = load_card(tx, tenant, (vehicle, month), zone)?;
+    let office = match &card.agency {
+        Some(agency) => Office::load(tx, tenant, (agency, on), card.only_driver())?,
+        None => Office::default(),
+    };
+    Ok(Ok((card, office)))
+}
+
+/// A card as a paper.
+pub(crate) fn card_request(
+    (page, logo): (PageFrame, Option<String>),
+    base_url: &str,
+    (card, office): (&Card, &Office),
+) -> documents::Request {
+    let check_url = card.check_url(base_url);
+    documents::Request {
+        file: card.file_name(),
+        content: Paper::new(page, office, &check_url)
+            .with_logo(logo)
+            .card(card),
+    }
 }
 
 /// Reads what a card says; who may see it was asked before.
@@ -165,6 +185,12 @@ impl Card {
         let mut drivers = self.lines.iter().map(|line| line.driver);
         let first = drivers.next().flatten()?;
         drivers.all(|driver| driver == Some(first)).then_some(first)
+    }
+
+    /// Where anyone checks the card.
+    fn check_url(&self, base_url: &str) -> String {
+        let (vehicle, month, digest) = (self.vehicle.id, self.month, self.digest());
+        format!("{base_url}/periksa/kartu/{vehicle}/{month}?sidik={digest}")
     }
 
     /// What the card's files are called, without the ending.
@@ -253,6 +279,15 @@ impl CardPage {
                 agency.address.as_deref().unwrap_or(""),
             )
         })
+    }
+
+    /// By what a card is found at `/periksa` where the plate is missing.
+    fn machine_code(&self) -> Option<String> {
+        let vehicle = &self.card.vehicle;
+        vehicle
+            .plate
+            .is_none()
+            .then(|| fleet::short_code(vehicle.id))
     }
 
     fn sealed(&self) -> String {

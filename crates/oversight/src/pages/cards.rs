@@ -89,12 +89,15 @@ fn list_page(texts: Texts, page: PageFrame, month: MonthOfYear, listed: &Listed)
         .map(|total| listed.row(texts, &page, (month, total)));
     let table = DataTable::new(caption, columns).rows(rows);
     let agency = listed.agency.map_or(Uuid::nil(), AgencyId::uuid);
-    let agencies = page
-        .select("opd", fl!(texts, "agency"))
-        .options(&listed.agencies);
-    let filters = Filter::default()
-        .field(&agencies.value(agency))
-        .field(&page.month_field("bulan", fl!(texts, "month")).value(month));
+    let mut filters = Filter::default();
+    // One agency at a time is shown, so there is no choice of all.
+    if listed.agencies.len() > 1 {
+        let agencies = page
+            .select("opd", fl!(texts, "agency"))
+            .options(&listed.agencies);
+        filters = filters.field(&agencies.value(agency));
+    }
+    let filters = filters.field(&page.month_field("bulan", fl!(texts, "month")).value(month));
     let none = fl!(texts, "cards-none", month = shown.as_str());
     let empty = EmptyState::new(none, fl!(texts, "cards-none-text"));
     let recap = format!("/rekap/{agency}/{month}");

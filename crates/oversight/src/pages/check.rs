@@ -26,7 +26,7 @@ pub(crate) struct CheckQuery {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct FindQuery {
-    /// A plate or the code of an agency.
+    /// A plate, the short code of a machine without one, or the code of an agency.
     objek: String,
     bulan: String,
     sidik: String,
@@ -135,7 +135,7 @@ fn find(
     Ok(
         match fleet::match_plate(tx, tenant, object, month.last_day())? {
             PlateMatch::One(vehicle) => Some(Found::Card(vehicle)),
-            _ => None,
+            _ => fleet::lookup_by_short_code(tx, tenant, object)?.map(Found::Card),
         },
     )
 }

@@ -84,6 +84,8 @@ pub(crate) struct Paper<'a> {
     texts: Texts,
     office: &'a Office,
     check_url: &'a str,
+    /// The file of the letterhead's logo in Base64.
+    logo: Option<String>,
 }
 
 impl<'a> Paper<'a> {
@@ -95,7 +97,14 @@ impl<'a> Paper<'a> {
             texts: texts(Locale::Id),
             office,
             check_url,
+            logo: None,
         }
+    }
+
+    /// Sets the file of the letterhead's logo.
+    pub(crate) fn with_logo(mut self, logo: Option<String>) -> Self {
+        self.logo = logo;
+        self
     }
 
     /// Kartu kendali of a vehicle and month.
@@ -121,9 +130,10 @@ impl<'a> Paper<'a> {
             })
             .collect();
         let (volume, amount) = card.totals();
-        let subject = vehicle.plate.as_deref().map_or_else(String::new, |plate| {
-            fl!(texts, "paper-plate", plate = plate)
-        });
+        let subject = match vehicle.plate.as_deref() {
+            Some(plate) => fl!(texts, "paper-plate", plate = plate),
+            None => fl!(texts, "paper-machine", code = fleet::short_code(vehicle.id)),
+        };
         let seal = self.seal(&subject, &card.digest(), card.checkpoint.as_ref());
         let signatures = card_signatures(texts, self.office);
         let data = json!({
@@ -206,12 +216,15 @@ impl<'a> Paper<'a> {
         let page = &self.page;
         let text = |value: Option<&String>| value.cloned().unwrap_or_default();
         let until = self.until(month);
+        let logo = self.office.logo.as_ref().zip(self.logo.as_ref());
+        let logo = logo.map(|(logo, jpeg)| json!({"jpeg": jpeg, "alt": logo.alt}));
         json!({
             "letterhead": {
                 "government": self.office.government,
                 "agency": agency.map_or("", |agency| agency.name.as_str()),
                 "address": text(agency.and_then(|agency| agency.address.as_ref())),
                 "contact": text(agency.and_then(|agency| agency.contact.as_ref())),
+                "logo": logo,
             },
             "period": self.period(month, until),
             "printed": page.at(page.now),

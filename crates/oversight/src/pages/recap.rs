@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use authz::{Action, Denied, Resource};
+use authz::{Action, Actor, Denied, Resource};
 use base::{AgencyId, Millilitres, MonthOfYear, Rupiah, TenantId};
 use budget::{Balance, LineFilter};
 use db::{Access, Failure, Tx};
@@ -27,7 +27,7 @@ use crate::texts;
 
 /// What a recap says.
 #[derive(Debug, Clone)]
-pub(super) struct Recap {
+pub(crate) struct Recap {
     pub(super) agency: Agency,
     pub(super) month: MonthOfYear,
     pub(super) products: Vec<AgencyTotal>,
@@ -65,15 +65,7 @@ pub(crate) async fn show_recap(
     let (recap, office) = site
         .db()?
         .read(tenant, Access::ReadOwn, move |tx| {
-            let resource = Resource::tenant(tenant).agency(agency);
-            if actor.may(Action::FuelCardView, &resource).is_err() {
-                return Ok(Err(Denied::Hidden));
-            }
-            let Some(recap) = load_recap(tx, tenant, (agency, month))? else {
-                return Ok(Err(Denied::Hidden));
-            };
-            let office = Office::load(tx, tenant, (&recap.agency, month.last_day()), None)?;
-            Ok(Ok((recap, office)))
+            find_recap(tx, tenant, &actor, (agency, month))
         })
         .await??;
     let texts = texts(staff.locale);
@@ -86,15 +78,12 @@ pub(crate) async fn show_recap(
     if query.format == "xlsx" {
         return workbook(texts, &page, &recap).answer();
     }
-    let base_url = staff.base_url();
-    let check_url = format!(
-        "{base_url}/periksa/rekap/{agency}/{month}?sidik={}",
-        recap.digest()
-    );
     if query.format == "pdf" {
-        let request = Paper::new(page, &office, &check_url).recap(&recap);
-        return documents::answer((&staff, &site), &recap.file_name(), &request).await;
+        let logo = documents::logo_of(&site, tenant, office.logo.as_ref()).await?;
+        let request = recap_request((page, logo), &staff.base_url(), (&recap, &office));
+        return documents::answer(&site, (staff.origin(), staff.locale), &request).await;
     }
+    let check_url = recap.check_url(&staff.base_url());
     render(&RecapPage {
         page,
         texts,
@@ -102,6 +91,39 @@ pub(crate) async fn show_recap(
         office,
         check_url,
     })
+}
+
+/// A recap with its office, for who may see it.
+pub(crate) fn find_recap(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    actor: &Actor,
+    (agency, month): (AgencyId, MonthOfYear),
+) -> Result<Result<(Recap, Office), Denied>, Failure> {
+    let resource = Resource::tenant(tenant).agency(agency);
+    if actor.may(Action::FuelCardView, &resource).is_err() {
+        return Ok(Err(Denied::Hidden));
+    }
+    let Some(recap) = load_recap(tx, tenant, (agency, month))? else {
+        return Ok(Err(Denied::Hidden));
+    };
+    let office = Office::load(tx, tenant, (&recap.agency, month.last_day()), None)?;
+    Ok(Ok((recap, office)))
+}
+
+/// A recap as a paper.
+pub(crate) fn recap_request(
+    (page, logo): (PageFrame, Option<String>),
+    base_url: &str,
+    (recap, office): (&Recap, &Office),
+) -> documents::Request {
+    let check_url = recap.check_url(base_url);
+    documents::Request {
+        file: recap.file_name(),
+        content: Paper::new(page, office, &check_url)
+            .with_logo(logo)
+            .recap(recap),
+    }
 }
 
 /// Reads what a recap says; who may see it was asked before.
@@ -161,6 +183,12 @@ impl Recap {
             Millilitres::new(sum(|total| total.volume.get())),
             Rupiah::new(sum(|total| total.amount.get())),
         )
+    }
+
+    /// Where anyone checks the recap.
+    fn check_url(&self, base_url: &str) -> String {
+        let (agency, month, digest) = (self.agency.id, self.month, self.digest());
+        format!("{base_url}/periksa/rekap/{agency}/{month}?sidik={digest}")
     }
 
     /// What the recap's files are called, without the ending.

@@ -141,13 +141,8 @@ fn list_page(texts: Texts, page: PageFrame, query: &StreamQuery, listed: Listed)
         ]
     });
     let table = DataTable::new(fl!(texts, "redemptions-table"), columns).rows(rows);
-    let mut filters = Filter::default();
-    if agencies.len() > 1 {
-        let all = fl!(texts, "all-agencies");
-        let select = page.select("opd", fl!(texts, "agency")).option("", all);
-        filters = filters.field(&select.options(&agencies).value(&query.opd));
-    }
-    let filters = filters
+    let filters = Filter::default();
+    let filters = register::agency_filter(filters, &page, (&agencies, &query.opd))
         .field(
             &page
                 .date_field("dari", fl!(texts, "from"))

@@ -223,6 +223,32 @@ testkit::both_databases! {
         }
     }
 
+    fn a_program_prints_the_same_papers_with_the_same_rights(db) {
+        let desk = Desk::open(db);
+        let mut officer = desk.officer();
+        let program = desk.web.api_as(Role::FuelOfficer, Scope::Agency(desk.fuel.agency));
+        let stranger = desk.web.api_as(Role::FuelOfficer, Scope::Agency(desk.fuel.other_agency));
+        let (vehicle, agency) = (desk.fuel.vehicle, desk.fuel.agency);
+        for (page, path) in [
+            (desk.card(), format!("/api/v1/cards/{vehicle}/2026-11/pdf")),
+            (desk.recap(), format!("/api/v1/recaps/{agency}/2026-11/pdf")),
+        ] {
+            officer.get(&format!("{page}?format=pdf")).assert_status(200);
+            let shown = desk.request();
+            let answer = program.get(&path);
+            answer.assert_status(200);
+            assert_eq!(answer.header("content-type"), Some("application/pdf"));
+            assert_eq!(desk.request()["data"], shown["data"], "{path}");
+            stranger.get(&path).assert_status(404);
+            program.with_token("sihebat_salah").get(&path).assert_status(401);
+        }
+        *desk.tray.answer.lock().unwrap() = Err(NoDocument::Busy);
+        program
+            .get(&format!("/api/v1/cards/{vehicle}/2026-11/pdf"))
+            .assert_status(503)
+            .assert_shows("documents_busy");
+    }
+
     fn nobody_prints_the_papers_of_another_agency(db) {
         let desk = Desk::open(db);
         let scope = Scope::Agency(desk.fuel.other_agency);
@@ -299,6 +325,24 @@ testkit::both_databases! {
             .get("/periksa")
             .assert_status(200)
             .assert_shows("Tidak perlu masuk akun");
+    }
+
+    fn a_machine_without_plate_is_checked_by_its_code(db) {
+        let desk = Desk::open(db);
+        let machine = fleet::testkit::car(desk.fuel.agency);
+        let id = run(desk.web.db(), morning(), move |tx, stamp| machine.clone().add(tx, stamp)).unwrap();
+        let mut officer = desk.officer();
+        let card = format!("/kartu/{id}/2026-11");
+        officer.get(&format!("{card}?format=pdf")).assert_status(200);
+        let seal = desk.request()["data"]["heading"]["seal"].clone();
+        let code = fleet::short_code(id);
+        assert_eq!(seal["subject"], format!("kode mesin {code}"));
+        officer.get(&card).assert_shows(&code);
+        let typed = code.replace('-', "").to_lowercase();
+        let digest = seal["digest"].as_str().unwrap();
+        let mut visitor = desk.web.visitor();
+        let found = visitor.get(&format!("/periksa?objek={typed}&bulan=2026-11&sidik={digest}"));
+        visitor.follow(&found).assert_shows("cocok dengan catatan");
     }
 
     fn a_paper_no_longer_agrees_when_fuel_was_added_later(db) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use authz::{Action, Actor};
-use base::{Stamp, TenantId, UtcMicros, Zone};
+use base::{Stamp, TenantId, UtcMicros};
 use db::{Failure, Tx};
 use journal::Subject;
 use register::{ImportRow, RowAnswer, RowOutcome, RowPreview, RowProblem};
@@ -66,13 +66,13 @@ fn repeat(
 pub(super) fn preview(
     tx: &mut Tx<'_>,
     (tenant, actor): (TenantId, &Actor),
-    zone: &Zone,
     records: &[Record],
 ) -> Result<Vec<RowPreview>, Failure> {
+    let zone = register::load_zone(tx, tenant)?;
     let lines: Vec<Result<Keyed, Vec<RowProblem>>> = records
         .iter()
         .enumerate()
-        .map(|(place, record)| Ok(Keyed::new(place, read_line(record, zone)?, 1)))
+        .map(|(place, record)| Ok(Keyed::new(place, read_line(record, &zone)?, 1)))
         .collect();
     let good: Vec<&Keyed> = lines.iter().flatten().collect();
     let keys: Vec<&str> = good.iter().map(|keyed| keyed.source_key.as_str()).collect();
@@ -103,10 +103,9 @@ fn refused(problems: &[RowProblem]) -> RowPreview {
 pub(super) fn take_together(
     tx: &mut Tx<'_>,
     (stamp, actor): (&Stamp, &Actor),
-    zone: &Zone,
     rows: &[ImportRow<'_>],
 ) -> Result<Vec<RowAnswer>, Failure> {
-    let together = tx.savepoint(|tx| take(tx, (stamp, actor), zone, rows));
+    let together = tx.savepoint(|tx| take(tx, (stamp, actor), rows));
     match together {
         Err(failure) if !failure.kind().is_transient() => {
             tracing::warn!(%failure, "rows of purchases are taken one by one");
@@ -116,7 +115,7 @@ pub(super) fn take_together(
     let mut answers = Vec::with_capacity(rows.len());
     for row in rows {
         let one = std::slice::from_ref(row);
-        let alone: Result<_, Failure> = tx.savepoint(|tx| take(tx, (stamp, actor), zone, one));
+        let alone: Result<_, Failure> = tx.savepoint(|tx| take(tx, (stamp, actor), one));
         match alone {
             Ok(answer) => answers.extend(answer),
             Err(failure) if failure.kind().is_transient() => return Err(failure),
@@ -133,7 +132,6 @@ pub(super) fn take_together(
 pub(super) fn take(
     tx: &mut Tx<'_>,
     (stamp, actor): (&Stamp, &Actor),
-    zone: &Zone,
     rows: &[ImportRow<'_>],
 ) -> Result<Vec<RowAnswer>, Failure> {
     let Some(run) = rows.first().map(|row| row.run) else {
@@ -145,9 +143,10 @@ pub(super) fn take(
             *answer = found;
         }
     };
+    let zone = register::load_zone(tx, stamp.tenant)?;
     let mut read = Vec::with_capacity(rows.len());
     for (place, row) in rows.iter().enumerate() {
-        match read_line(row.record, zone) {
+        match read_line(row.record, &zone) {
             Ok(line) => read.push(Keyed::new(place, line, row.occurrence)),
             Err(problems) => answer(place, Err(problems)),
         }

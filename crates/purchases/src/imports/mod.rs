@@ -8,7 +8,7 @@ mod row;
 use std::sync::Arc;
 
 use authz::{Action, Actor};
-use base::{Stamp, TenantId, Zone};
+use base::{Stamp, TenantId};
 use db::{Failure, Tx};
 use register::{
     ImportRemark, ImportRow, ImportRunId, ImportTarget, Repeat, RowAnswer, RowError, RowOutcome,
@@ -20,24 +20,21 @@ use web::{Locale, fl};
 use crate::store::list::count_of_run;
 use crate::{settle, texts};
 
-/// What this area can import; the zone says when a list without times is.
-pub fn import_targets(zone: &Zone) -> Vec<Arc<dyn ImportTarget>> {
-    vec![Arc::new(PurchaseTarget::new(zone.clone()))]
+/// What this area can import; the city's zone says when a list without times is.
+pub fn import_targets() -> Vec<Arc<dyn ImportTarget>> {
+    vec![Arc::new(PurchaseTarget::default())]
 }
 
 /// Imports the history of purchases from any list: each line goes in once, what is no fuel as well.
 #[derive(Debug)]
 pub struct PurchaseTarget {
     kind: ImportKind,
-    zone: Zone,
 }
 
-impl PurchaseTarget {
-    /// The target of a city in this zone.
-    pub fn new(zone: Zone) -> Self {
+impl Default for PurchaseTarget {
+    fn default() -> Self {
         Self {
             kind: fields::kind(),
-            zone,
         }
     }
 }
@@ -66,10 +63,12 @@ impl ImportTarget for PurchaseTarget {
         Repeat::ByContent
     }
 
+    fn trail(&self) -> Option<&'static str> {
+        Some("import_run")
+    }
+
     fn row_key(&self, record: &Record) -> Option<String> {
-        let line = row::read_line(record, &self.zone).ok()?;
-        line.reference.as_ref()?;
-        Some(line.source_key("", 1))
+        row::row_key(record)
     }
 
     fn preview(
@@ -79,7 +78,7 @@ impl ImportTarget for PurchaseTarget {
         actor: &Actor,
         records: &[Record],
     ) -> Result<Vec<RowPreview>, Failure> {
-        apply::preview(tx, (tenant, actor), &self.zone, records)
+        apply::preview(tx, (tenant, actor), records)
     }
 
     fn apply(
@@ -89,7 +88,7 @@ impl ImportTarget for PurchaseTarget {
         actor: &Actor,
         row: &ImportRow<'_>,
     ) -> Result<RowOutcome, RowError> {
-        let mut answers = apply::take(tx, (stamp, actor), &self.zone, std::slice::from_ref(row))?;
+        let mut answers = apply::take(tx, (stamp, actor), std::slice::from_ref(row))?;
         let answer = answers
             .pop()
             .ok_or_else(|| Failure::bug("a purchase without an answer"))?;
@@ -103,7 +102,7 @@ impl ImportTarget for PurchaseTarget {
         actor: &Actor,
         rows: &[ImportRow<'_>],
     ) -> Result<Vec<RowAnswer>, Failure> {
-        apply::take_together(tx, (stamp, actor), &self.zone, rows)
+        apply::take_together(tx, (stamp, actor), rows)
     }
 
     fn settle(&self, tx: &mut Tx<'_>, stamp: &Stamp, _: ImportRunId) -> Result<bool, Failure> {

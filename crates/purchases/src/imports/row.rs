@@ -1,6 +1,6 @@
 //! A row of a file as a line of the list, or everything that is wrong with it.
 
-use base::{Millilitres, Rupiah, UtcMicros, Zone};
+use base::{CivilDate, Millilitres, Rupiah, UtcMicros, Zone};
 use fleet::plate_key;
 use jiff::civil::Time;
 use register::RowProblem;
@@ -14,10 +14,24 @@ use crate::model::purchase::MeterText;
 /// A list without times of day is taken to be bought at noon.
 const NOON: Time = Time::constant(12, 0, 0, 0);
 
-/// Reads a row; all its problems at once.
+/// Reads a row; all its problems at once. A list without times is read at noon in the zone.
 pub(super) fn read_line(record: &Record, zone: &Zone) -> Result<Line, Vec<RowProblem>> {
+    read(record, &|on| zone.instant(on, NOON).ok())
+}
+
+/// The key of a row that can be read and has a number of its own; no instant is needed for it.
+pub(super) fn row_key(record: &Record) -> Option<String> {
+    let line = read(record, &|_| Some(UtcMicros::default())).ok()?;
+    line.reference.as_ref()?;
+    Some(line.source_key("", 1))
+}
+
+/// When noon was on a day.
+type Noon<'a> = &'a dyn Fn(CivilDate) -> Option<UtcMicros>;
+
+fn read(record: &Record, noon: Noon<'_>) -> Result<Line, Vec<RowProblem>> {
     let mut problems = Problems::default();
-    let moment = problems.keep(read_moment(record, zone));
+    let moment = problems.keep(read_moment(record, noon));
     let quantity = problems.keep(read_quantity(record));
     let money = problems.keep(read_money(record));
     let meter = problems.keep(read_meter(record));
@@ -63,11 +77,11 @@ impl Problems {
 
 struct Moment {
     at: UtcMicros,
-    on: base::CivilDate,
+    on: CivilDate,
     has_time: bool,
 }
 
-fn read_moment(record: &Record, zone: &Zone) -> Result<Moment, RowProblem> {
+fn read_moment(record: &Record, noon: Noon<'_>) -> Result<Moment, RowProblem> {
     if let (Some(at), Some(on)) = (record.utc_micros("bought_at"), record.date("bought_at")) {
         return Ok(Moment {
             at: UtcMicros::new(at),
@@ -78,9 +92,7 @@ fn read_moment(record: &Record, zone: &Zone) -> Result<Moment, RowProblem> {
     let on = record
         .date("bought_on")
         .ok_or_else(|| RowProblem::of("bought_at", "missing"))?;
-    let at = zone
-        .instant(on, NOON)
-        .map_err(|_| RowProblem::of("bought_on", "out_of_range"))?;
+    let at = noon(on).ok_or_else(|| RowProblem::of("bought_on", "out_of_range"))?;
     Ok(Moment {
         at,
         on,

@@ -114,6 +114,8 @@ struct Listed {
     next: Option<String>,
     totals: Totals,
     names: Names,
+    /// Agencies to choose from.
+    agencies: Vec<(AgencyId, String)>,
     /// The month that was chosen for the reader.
     month: Option<MonthOfYear>,
 }
@@ -148,6 +150,7 @@ pub(crate) async fn show(
         Ok(Listed {
             totals: purchase_totals(tx, tenant, &reach, &filter)?,
             names: Names::load(tx, (tenant, today), &purchases.items)?,
+            agencies: register::list_agencies_within(tx, tenant, &reach)?,
             purchases: purchases.items,
             next: purchases.next,
             month,
@@ -160,17 +163,33 @@ pub(crate) async fn show(
 
 fn list_page(page: PageFrame, texts: Texts, query: &ListQuery, listed: Listed) -> ListPage {
     let table = table(&page, texts, &listed);
-    let figures = figures(&page, texts, &listed.totals);
-    let filter = filters(&page, texts, query, &listed);
+    let is_found = listed.totals.lines > 0;
+    // No month could be chosen: nothing was ever bought.
+    let is_bare = !is_found && query.wants_month() && listed.month.is_none();
+    let figures = is_found.then(|| figures(&page, texts, &listed.totals));
+    let filter = if is_bare {
+        Filter::default()
+    } else {
+        filters(&page, texts, query, &listed)
+    };
     let may_import = page.may(Action::PurchaseHistoryImport) && page.may(Action::RegisterImportRun);
     let import = (fl!(texts, "import"), "/impor/baru/purchases");
-    let mut empty = EmptyState::new(
-        fl!(texts, "purchases-none"),
-        fl!(texts, "purchases-none-text"),
-    );
-    if may_import {
-        empty = empty.step(&import.0, import.1);
-    }
+    let empty = match (is_bare, may_import) {
+        (true, true) => EmptyState::new(
+            fl!(texts, "purchases-none"),
+            fl!(texts, "purchases-none-import"),
+        )
+        .step(&import.0, import.1),
+        (true, false) => EmptyState::new(
+            fl!(texts, "purchases-none"),
+            fl!(texts, "purchases-none-ask"),
+        ),
+        (false, _) => EmptyState::new(
+            fl!(texts, "purchases-none-found"),
+            fl!(texts, "purchases-none-found-text"),
+        )
+        .step(fl!(texts, "purchases-all"), "/pembelian?masa=semua"),
+    };
     let lead = match listed.month {
         Some(month) => fl!(texts, "purchases-lead-month", month = page.month(month)),
         None => fl!(texts, "purchases-lead"),
@@ -178,11 +197,11 @@ fn list_page(page: PageFrame, texts: Texts, query: &ListQuery, listed: Listed) -
     let all = listed.month.map(|_| page.with("masa", "semua"));
     let mut list = ListPage::new(page, table, empty)
         .lead(lead)
-        .figures(figures)
         .filter(filter)
         .next(listed.next)
         .exports();
-    if may_import {
+    list.figures = figures;
+    if may_import && !is_bare {
         list = list.action(import.0, import.1);
     }
     match all {
@@ -264,7 +283,6 @@ fn filters(page: &PageFrame, texts: Texts, query: &ListQuery, listed: &Listed) -
         .map(|doubt| (doubt.code(), doubt_name(texts, *doubt)));
     let vehicle = page.search("kendaraan", fl!(texts, "plate-or-number"));
     let product = page.select("produk", fl!(texts, "product"));
-    let agency = page.select("opd", fl!(texts, "agency"));
     let kind = page.select("jenis", fl!(texts, "kind"));
     let register = page.select("register", fl!(texts, "in-register"));
     let doubt = page.select("ragu", fl!(texts, "doubts"));
@@ -272,8 +290,8 @@ fn filters(page: &PageFrame, texts: Texts, query: &ListQuery, listed: &Listed) -
     if !query.produk.is_empty() && !products.iter().any(|(code, _)| *code == query.produk) {
         products.push((query.produk.clone(), query.produk.clone()));
     }
-    Filter::default()
-        .field(&vehicle.value(&query.kendaraan))
+    let filter = Filter::default().field(&vehicle.value(&query.kendaraan));
+    register::agency_filter(filter, page, (&listed.agencies, &query.opd))
         .field(
             &page
                 .date_field("dari", fl!(texts, "from"))
@@ -289,12 +307,6 @@ fn filters(page: &PageFrame, texts: Texts, query: &ListQuery, listed: &Listed) -
                 .option("", &any)
                 .options(&products)
                 .value(&query.produk),
-        )
-        .field(
-            &agency
-                .option("", &any)
-                .options(listed.names.agencies())
-                .value(&query.opd),
         )
         .field(
             &kind
@@ -333,14 +345,23 @@ pub(crate) fn sample(locale: Locale) -> Vec<web::Sample> {
         month: Some(page().city.zone.month(now)),
         ..Listed::default()
     };
-    [("filled", filled), ("empty", Listed::default())]
-        .into_iter()
-        .map(|(case, listed)| {
-            let page = list_page(page(), texts, &ListQuery::default(), listed);
-            web::Sample {
-                name: format!("purchase-list/{case}"),
-                html: page.render().unwrap_or_else(|error| error.to_string()),
-            }
-        })
-        .collect()
+    let narrowed = ListQuery {
+        kendaraan: "DH 9 Z".to_owned(),
+        ..ListQuery::default()
+    };
+    let any = ListQuery::default();
+    [
+        ("filled", &any, filled),
+        ("empty", &any, Listed::default()),
+        ("none-found", &narrowed, Listed::default()),
+    ]
+    .into_iter()
+    .map(|(case, query, listed)| {
+        let page = list_page(page(), texts, query, listed);
+        web::Sample {
+            name: format!("purchase-list/{case}"),
+            html: page.render().unwrap_or_else(|error| error.to_string()),
+        }
+    })
+    .collect()
 }

@@ -81,12 +81,6 @@ impl Names {
             .unwrap_or_default()
     }
 
-    /// Agencies to choose from.
-    pub(super) fn agencies(&self) -> Vec<(AgencyId, String)> {
-        let choice = |(id, name): (&AgencyId, &String)| (*id, name.clone());
-        self.agencies.iter().map(choice).collect()
-    }
-
     /// Products to choose from.
     pub(super) fn products(&self) -> Vec<(String, String)> {
         let choice = |(code, name): (&String, &String)| (code.clone(), name.clone());

@@ -163,6 +163,19 @@ pub(crate) fn count_waiting(
     .get("waiting")
 }
 
+/// How many purchases a vehicle of the register has.
+pub(crate) fn count_of_vehicle(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    vehicle: VehicleId,
+) -> Result<i64, Failure> {
+    tx.query_one(
+        "SELECT COUNT(*) AS kept FROM purchase WHERE tenant_id = $1 AND vehicle_id = $2",
+        params![tenant, vehicle],
+    )?
+    .get("kept")
+}
+
 /// Sets what is odd about a purchase.
 pub(crate) fn update_doubts(
     tx: &mut Tx<'_>,

@@ -50,6 +50,60 @@ both_databases! {
         assert!(file.bytes.starts_with(b"PK"), "an XLSX file is a ZIP");
     }
 
+    fn an_import_leads_to_its_trail(database) {
+        let desk = desk(&database.db);
+        let run = import(&desk, ("daftar.csv", RUPIAH, "")).id;
+        let city = City::of(database)
+            .share(desk)
+            .area(register::area())
+            .area(purchases::area())
+            .open();
+        let page = format!("/impor/proses/{run}");
+        city.client_as(Role::CityAdmin, Scope::Tenant)
+            .get(&page)
+            .assert_status(200)
+            .assert_shows(&format!("href=\"/jejak/import_run/{run}\""));
+    }
+
+    fn a_vehicle_leads_to_its_purchases(database) {
+        let followers = fleet::PlateFollowers::new([
+            std::sync::Arc::new(purchases::PurchaseFollower) as std::sync::Arc<dyn fleet::PlateFollower>
+        ]);
+        let vehicle = act(&database.db, |tx, stamp| {
+            car(AGENCY).plate("DH 1234 A").add(tx, stamp)
+        });
+        let bare = act(&database.db, |tx, stamp| {
+            car(AGENCY).plate("DH 4321 A").add(tx, stamp)
+        });
+        import(&desk(&database.db), ("daftar.csv", RUPIAH, ""));
+        let city = City::of(database).share(followers).area(fleet::area()).open();
+        let page = format!("/kendaraan/{vehicle}");
+        city.client_as(Role::FuelOfficer, Scope::Agency(AGENCY))
+            .get(&page)
+            .assert_shows(&format!("href=\"/pembelian?kendaraan={vehicle}\""))
+            .assert_shows("Pembelian lama (2)");
+        let mut admin = city.client_as(Role::CityAdmin, Scope::Tenant);
+        admin.get(&format!("/kendaraan/{bare}")).assert_hides("/pembelian");
+    }
+
+    fn an_empty_history_has_one_button_and_no_figure(database) {
+        let city = City::of(database).area(purchases::area()).open();
+        let mut admin = city.client_as(Role::CityAdmin, Scope::Tenant);
+        let page = admin.get("/pembelian");
+        page.assert_status(200).assert_shows("Belum ada pembelian").assert_hides("class=\"figure");
+        assert_eq!(page.text().matches("/impor/baru/purchases").count(), 1);
+        admin
+            .get("/pembelian?kendaraan=DH+9+Z")
+            .assert_shows("Tidak ada pembelian yang cocok")
+            .assert_shows("href=\"/pembelian?masa=semua\"")
+            .assert_hides("class=\"figure");
+        let mut verifier = city.client_as(Role::Verifier, Scope::Tenant);
+        verifier
+            .get("/pembelian")
+            .assert_shows("Minta admin kota mengimpor")
+            .assert_hides("/impor/baru/purchases");
+    }
+
     fn a_purchase_shows_what_was_written_and_what_follows(database) {
         let city = city(database);
         let id = all(city.db()).into_iter().find(|p| p.vehicle_text == "V9").unwrap().id;
@@ -71,7 +125,10 @@ both_databases! {
         let city = city(database);
         let known = all(city.db()).into_iter().find(|p| p.vehicle.is_some()).unwrap().id;
         let mut own = city.client_as(Role::FuelOfficer, Scope::Agency(AGENCY));
-        own.get("/pembelian").assert_shows("DH 1234 A").assert_hides("US$");
+        own.get("/pembelian")
+            .assert_shows("DH 1234 A")
+            .assert_hides("US$")
+            .assert_hides("name=\"opd\"");
         let other = AgencyId::new(base::Uuid::from_u128(99));
         let mut stranger = city.client_as(Role::FuelOfficer, Scope::Agency(other));
         stranger.get("/pembelian").assert_status(200).assert_hides("DH 1234 A");

@@ -39,7 +39,7 @@ pub(crate) fn admin() -> Actor {
 }
 
 pub(crate) fn desk(db: &Db) -> ImportDesk {
-    let targets = ImportTargets::new(purchases::import_targets(&zone()));
+    let targets = ImportTargets::new(purchases::import_targets());
     let clock = Arc::new(ManualClock::at(morning()));
     ImportDesk::new(db.clone(), targets, (clock, Arc::new(SystemEntropy)))
 }

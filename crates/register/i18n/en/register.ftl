@@ -128,6 +128,7 @@ cell-empty = empty
 
 # Agencies
 agency = Agency
+agencies-all = All agencies
 agencies = Agencies
 agencies-lead = The agencies of the city with their letterheads and heads.
 agencies-none = No agencies yet
@@ -475,3 +476,17 @@ samples-people = People
 samples-station = Sample station
 did-sample-fill = Marked as a sample
 did-sample-keep = Sample made a real record
+
+logo = Letterhead logo
+logo-lead = This logo stands in the letterhead of cards and recaps of { $name }, on the screen, on paper and in PDF. Agencies without one of their own use the city's.
+logo-file = Logo file
+logo-hint = PNG, JPEG or WebP. The picture is made small; what is transparent becomes white.
+logo-alt = Description of the logo
+logo-alt-hint = Read out to those who do not see the picture, such as Arms of Kota Kupang.
+logo-alt-what = the description of the logo, such as Arms of Kota Kupang
+logo-alt-usual = Logo of { $name }
+logo-save = Save logo
+logo-remove = Remove logo
+logo-choose = Choose a file for the logo.
+logo-too-large = The picture is too large. Use a file below 15 MB.
+logo-unreadable = This file is no picture that can be read. Use PNG or JPEG.

@@ -128,6 +128,7 @@ cell-empty = kosong
 
 # OPD
 agency = OPD
+agencies-all = Semua OPD
 agencies = OPD
 agencies-lead = Organisasi perangkat daerah beserta kop surat dan kepalanya.
 agencies-none = Belum ada OPD
@@ -475,3 +476,17 @@ samples-people = Orang
 samples-station = SPBU contoh
 did-sample-fill = Ditandai sebagai contoh
 did-sample-keep = Contoh dijadikan data sungguhan
+
+logo = Logo kop surat
+logo-lead = Logo ini tampil di kop surat kartu kendali dan rekap { $name }, di layar, cetakan dan PDF. OPD tanpa logo sendiri memakai logo kota.
+logo-file = Berkas logo
+logo-hint = PNG, JPEG atau WebP. Gambar diperkecil; bagian yang tembus pandang menjadi putih.
+logo-alt = Keterangan logo
+logo-alt-hint = Dibacakan kepada orang yang tidak melihat gambarnya, contoh Lambang Kota Kupang.
+logo-alt-what = keterangan logo, contoh Lambang Kota Kupang
+logo-alt-usual = Logo { $name }
+logo-save = Simpan logo
+logo-remove = Hapus logo
+logo-choose = Pilih berkas logo.
+logo-too-large = Gambarnya terlalu besar. Pakai berkas di bawah 15 MB.
+logo-unreadable = Berkas ini bukan gambar yang terbaca. Pakai PNG atau JPEG.

@@ -9,6 +9,7 @@ mod edit_settings;
 mod edit_unit;
 mod fill_samples;
 mod keep_sample;
+mod set_logo;
 
 pub use delete_samples::{delete_samples, delete_samples_step, list_sample_ties};
 pub use edit_agency::{AgencyRefusal, create_agency, update_agency};
@@ -22,6 +23,7 @@ pub use edit_unit::{UnitRefusal, create_unit, update_unit};
 pub(crate) use fill_samples::REGISTER;
 pub use fill_samples::{fill_samples, fill_samples_step};
 pub use keep_sample::keep_sample;
+pub use set_logo::{LogoRefusal, set_logo};
 
 use db::{ActionError, Failure, FailureKind};
 

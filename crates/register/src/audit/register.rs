@@ -38,6 +38,7 @@ impl AuditWords for RegisterAudit {
             "place_boundary",
             "calendar_day",
             "city_settings",
+            "letterhead_logo",
             "sample_record",
             "tenant",
             "tenant_host",
@@ -107,6 +108,7 @@ impl AuditWords for RegisterAudit {
         let words = texts(locale);
         Some(match table {
             "agency_head" => fl!(words, "audit-head"),
+            "letterhead_logo" => fl!(words, "logo"),
             "post_holder" => fl!(words, "audit-holder"),
             "place_boundary" => fl!(words, "audit-boundary"),
             "sample_record" => fl!(words, "audit-sample"),
@@ -142,6 +144,8 @@ impl AuditWords for RegisterAudit {
             (_, "contact") => fl!(words, "contact"),
             (_, "head_title") => fl!(words, "head-title"),
             ("agency_head", "nip") => fl!(words, "head-nip"),
+            ("letterhead_logo", "hash") => fl!(words, "logo-file"),
+            ("letterhead_logo", "alt") => fl!(words, "logo-alt"),
             (_, "is_active") => fl!(words, "state"),
             (_, "work_pattern") => fl!(words, "work-pattern"),
             ("unit", "place_code") => fl!(words, "place-served"),

@@ -158,6 +158,12 @@ pub trait ImportTarget: Send + Sync {
         Repeat::ByFingerprint
     }
 
+    /// The kind of record under which the journal keeps what a run brought, where it is the run
+    /// itself; other targets journal each row under the record it became.
+    fn trail(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What must be unique within a file; a second row with the same key is refused.
     fn row_key(&self, record: &Record) -> Option<String> {
         let _ = record;

@@ -3,6 +3,7 @@
 pub(crate) mod agency;
 pub(crate) mod boundary;
 pub(crate) mod calendar;
+pub(crate) mod logo;
 pub(crate) mod place;
 pub(crate) mod post;
 pub(crate) mod settings;

@@ -295,6 +295,7 @@ pub(crate) async fn show_one(
     if may_edit {
         shown = shown
             .action(fl!(words, "edit"), format!("/opd/{id}/ubah"))
+            .action(fl!(words, "logo"), format!("/kop/{id}"))
             .action(fl!(words, "unit-new"), format!("/unit/baru?opd={id}"))
             .action(fl!(words, "post-new"), format!("/jabatan/baru?opd={id}"));
     }

@@ -1,5 +1,6 @@
 //! The page of a run: columns, progress, preview, or result, by how far it came.
 
+use authz::Action;
 use serde::Deserialize;
 use tabular::Unit;
 use web::axum::extract::{Path, State};
@@ -365,6 +366,7 @@ pub(crate) fn result_page(
         .row(fl!(words, "import-uploaded"), page.at(run.created_at))
         .row(fl!(words, "import-hash"), base::to_hex(&run.file_hash))
         .to_string();
+    let may_see_trail = page.may(Action::JournalTrailView);
     let mut shown = DetailPage::new(page).lead(lead).block(&figures);
     for remark in remarks {
         shown = shown.block(&next_link(&remark.text, &remark.href));
@@ -376,6 +378,9 @@ pub(crate) fn result_page(
         fl!(words, "import-again"),
         format!("/impor/baru/{}", run.kind),
     );
+    if let Some(kind) = target.trail().filter(|_| may_see_trail) {
+        shown = shown.action(fl!(words, "trail"), format!("/jejak/{kind}/{}", run.id));
+    }
     if !sums.is_empty() {
         shown = shown
             .block(&heading(&fl!(words, "import-sums")))

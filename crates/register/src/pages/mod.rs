@@ -1,11 +1,13 @@
 //! Pages of the register.
 
 pub(crate) mod agencies;
+mod agency_filter;
 pub(crate) mod calendar;
 pub(crate) mod exports;
 pub(crate) mod import_mapping;
 pub(crate) mod import_run;
 pub(crate) mod imports;
+pub(crate) mod logo;
 pub(crate) mod person_choice;
 pub(crate) mod places;
 pub(crate) mod post_edit;
@@ -19,6 +21,8 @@ pub(crate) mod trail;
 mod trail_names;
 mod trail_words;
 pub(crate) mod units;
+
+pub use agency_filter::agency_filter;
 
 use base::{Cursor, Page, PageSize, TenantId};
 use db::{Access, Failure, Tx};

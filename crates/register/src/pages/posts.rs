@@ -12,15 +12,16 @@ use web::{
     render_refused,
 };
 
-use super::all_pages;
 use super::exports::list_workbook;
 use super::person_choice::find_named;
 use super::shape::{FormPage, link};
 use super::units::{agency_name, agency_options};
+use super::{agency_filter, all_pages};
 use crate::store::posts::{PostFilter, list_posts_page, lookup_holder};
 use crate::{
     Capacity, Holder, HolderInput, Post, PostInput, PostKind, appoint_holder, create_post,
-    end_holder, list_agencies, list_holders, list_units, lookup_post, texts, words,
+    end_holder, list_agencies, list_agencies_within, list_holders, list_units, lookup_post, texts,
+    words,
 };
 
 /// What the list is filtered by.
@@ -76,9 +77,12 @@ pub(crate) async fn list_all(
         agency: query.opd.parse().ok(),
     };
     let (tenant, page, db) = (staff.tenant(), staff.page(fl!(words, "posts")), site.db()?);
-    let agencies = db
-        .read(tenant, Access::ReadOwn, move |tx| list_agencies(tx, tenant))
-        .await?;
+    let reached = reach.clone();
+    let agencies = db.read(tenant, Access::ReadOwn, move |tx| {
+        let choices = list_agencies_within(tx, tenant, &reached)?;
+        Ok((list_agencies(tx, tenant)?, choices))
+    });
+    let (agencies, choices) = agencies.await?;
     let headings = [
         fl!(words, "name"),
         fl!(words, "agency"),
@@ -118,18 +122,12 @@ pub(crate) async fn list_all(
             Cell::tag(words::activity(words, post.is_active)),
         ]
     }));
-    let filters = Filter::default()
-        .field(
-            &page
-                .search("cari", fl!(words, "search-name"))
-                .value(&query.cari),
-        )
-        .field(
-            &page
-                .select("opd", fl!(words, "agency"))
-                .options(agency_options(&agencies))
-                .value(&query.opd),
-        );
+    let filters = Filter::default().field(
+        &page
+            .search("cari", fl!(words, "search-name"))
+            .value(&query.cari),
+    );
+    let filters = agency_filter(filters, &page, (&choices, &query.opd));
     let may_edit = page.may(Action::RegisterPostEdit);
     let mut empty = EmptyState::new(fl!(words, "posts-none"), fl!(words, "posts-none-text"));
     if may_edit {

@@ -5,8 +5,8 @@ use web::axum::http::StatusCode;
 use web::{Locale, Refusal, fl};
 
 use crate::{
-    AgencyRefusal, BoundaryProblem, CalendarRefusal, HolderClash, HolderRefusal, PlaceRefusal,
-    PostRefusal, SampleRefusal, SettingsRefusal, UnitRefusal, texts, words,
+    AgencyRefusal, BoundaryProblem, CalendarRefusal, HolderClash, HolderRefusal, LogoRefusal,
+    PlaceRefusal, PostRefusal, SampleRefusal, SettingsRefusal, UnitRefusal, texts, words,
 };
 
 fn denied_status(denied: Denied) -> StatusCode {
@@ -50,6 +50,10 @@ macro_rules! refusal {
 refusal!(AgencyRefusal, own, {
     Self::CodeTaken { code } => (UNPROCESSABLE_ENTITY, "code_taken", fl!(own, "agency-code-taken", code = code.as_str())),
     Self::Changed => (CONFLICT, "changed_meanwhile", fl!(own, "changed-meanwhile")),
+});
+
+refusal!(LogoRefusal, words, {
+    Self::NotFound => (NOT_FOUND, "not_found", fl!(words, "agencies-none")),
 });
 
 refusal!(UnitRefusal, own, {

@@ -173,6 +173,11 @@ fn form_page(staff: &Staff, (form, errors): (&SettingsForm, FieldErrors)) -> For
     let tabs = Tabs::new(fl!(words, "settings"))
         .tab(fl!(words, "details"), "/pengaturan", true)
         .tab(
+            fl!(words, "logo"),
+            format!("/kop/{}", staff.tenant()),
+            false,
+        )
+        .tab(
             fl!(words, "trail"),
             format!("/jejak/settings/{}", staff.tenant()),
             false,

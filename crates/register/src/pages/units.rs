@@ -11,13 +11,13 @@ use web::{
     render_refused,
 };
 
-use super::all_pages;
 use super::exports::list_workbook;
 use super::shape::FormPage;
+use super::{agency_filter, all_pages};
 use crate::store::units::{UnitFilter, list_units_page};
 use crate::{
-    Agency, Unit, UnitInput, WorkPattern, create_unit, list_agencies, lookup_unit, texts,
-    update_unit, words,
+    Agency, Unit, UnitInput, WorkPattern, create_unit, list_agencies, list_agencies_within,
+    lookup_unit, texts, update_unit, words,
 };
 
 /// What the list is filtered by.
@@ -113,9 +113,12 @@ pub(crate) async fn list_all(
     };
     let (tenant, page) = (staff.tenant(), staff.page(fl!(words, "units")));
     let db = site.db()?;
-    let agencies = db
-        .read(tenant, Access::ReadOwn, move |tx| list_agencies(tx, tenant))
-        .await?;
+    let reached = reach.clone();
+    let agencies = db.read(tenant, Access::ReadOwn, move |tx| {
+        let choices = list_agencies_within(tx, tenant, &reached)?;
+        Ok((list_agencies(tx, tenant)?, choices))
+    });
+    let (agencies, choices) = agencies.await?;
     let headings = [
         fl!(words, "name"),
         fl!(words, "agency"),
@@ -155,18 +158,12 @@ pub(crate) async fn list_all(
             Cell::tag(words::activity(words, unit.is_active)),
         ]
     }));
-    let filters = Filter::default()
-        .field(
-            &page
-                .search("cari", fl!(words, "search-name"))
-                .value(&query.cari),
-        )
-        .field(
-            &page
-                .select("opd", fl!(words, "agency"))
-                .options(agency_options(&agencies))
-                .value(&query.opd),
-        );
+    let filters = Filter::default().field(
+        &page
+            .search("cari", fl!(words, "search-name"))
+            .value(&query.cari),
+    );
+    let filters = agency_filter(filters, &page, (&choices, &query.opd));
     let empty = EmptyState::new(fl!(words, "units-none"), fl!(words, "units-none-text"))
         .step(fl!(words, "unit-new"), "/unit/baru");
     let may_edit = page.may(Action::RegisterUnitEdit);

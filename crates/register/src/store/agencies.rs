@@ -167,6 +167,46 @@ pub(crate) fn update_agency(
     )
 }
 
+/// Who signs for an agency on letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AgencyHead {
+    pub(crate) agency: AgencyId,
+    pub(crate) name: Option<String>,
+    pub(crate) nip: Option<String>,
+}
+
+/// The heads of all agencies.
+pub(crate) fn list_agency_heads(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+) -> Result<Vec<AgencyHead>, Failure> {
+    let rows = tx.query(
+        "SELECT agency_id, name, nip FROM agency_head WHERE tenant_id = $1 ORDER BY agency_id LIMIT $2",
+        params![tenant, AGENCIES_MAX],
+    )?;
+    let head = |row: &Row| {
+        Ok(AgencyHead {
+            agency: row.get("agency_id")?,
+            name: row.get("name")?,
+            nip: row.get("nip")?,
+        })
+    };
+    rows.iter().map(head).collect()
+}
+
+/// Takes name, NIP and salt of an agency's head away.
+pub(crate) fn erase_agency_head(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    id: AgencyId,
+) -> Result<(), Failure> {
+    tx.change_exactly_one(
+        "UPDATE agency_head SET name = NULL, nip = NULL, privacy_salt = NULL \
+         WHERE tenant_id = $1 AND agency_id = $2",
+        params![tenant, id],
+    )
+}
+
 /// Sets the name and NIP of an agency's head; each change gets a salt of its own.
 pub(crate) fn set_agency_head(
     tx: &mut Tx<'_>,

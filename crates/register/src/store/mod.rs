@@ -2,6 +2,7 @@
 
 pub(crate) mod agencies;
 pub(crate) mod calendar;
+pub(crate) mod logos;
 pub(crate) mod places;
 pub(crate) mod posts;
 pub(crate) mod sample_rows;

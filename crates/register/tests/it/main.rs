@@ -9,6 +9,7 @@
 mod imports;
 mod imports_broken;
 mod kupang;
+mod logo;
 mod pages;
 mod registers;
 mod samples;

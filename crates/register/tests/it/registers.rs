@@ -1,12 +1,17 @@
+use std::sync::Arc;
+
 use authz::{Role, Scope};
 use base::{CivilDate, PersonId, PostId, Uuid};
 use db::ActionError;
+use identity::testkit::{City, TestPerson};
+use identity::{PersonTrace, PersonTraces};
 use register::{
-    AgencyRefusal, CalendarDayInput, Capacity, DayKind, HolderClash, HolderInput, HolderRefusal,
-    PlaceInput, PlaceLevel, PostInput, PostKind, Settings, SettingsRefusal, UnitInput, UnitRefusal,
-    WorkPattern, appoint_holder, create_agency, create_place, create_post, create_unit, end_holder,
-    list_agencies, list_holders, list_posts_for, load_settings, lookup_agency, lookup_holder_on,
-    set_calendar_day, update_agency, update_settings, working_days,
+    AgencyHeads, AgencyRefusal, CalendarDayInput, Capacity, DayKind, HolderClash, HolderInput,
+    HolderRefusal, PlaceInput, PlaceLevel, PostInput, PostKind, Settings, SettingsRefusal,
+    UnitInput, UnitRefusal, WorkPattern, appoint_holder, create_agency, create_place, create_post,
+    create_unit, end_holder, list_agencies, list_holders, list_posts_for, load_settings,
+    lookup_agency, lookup_holder_on, set_calendar_day, update_agency, update_settings,
+    working_days,
 };
 use testkit::TENANT;
 
@@ -180,5 +185,28 @@ testkit::both_databases! {
         let bad = Settings { zone: "Asia/Nowhere".to_owned(), ..stored };
         let bad = act(&db.db, move |tx, stamp| update_settings(tx, stamp, &admin(), &bad));
         assert!(matches!(bad, Err(ActionError::Refused(SettingsRefusal::ZoneUnknown { .. }))));
+    }
+
+    fn erasing_a_person_reaches_the_letterhead(db) {
+        let nip = "197001011995031001";
+        let mut input = agency_input("1.03", "Dinas PUPR");
+        input.head_name = Some("Drs. Yosef Lado".to_owned());
+        input.head_nip = Some(nip.to_owned());
+        input.head_title = Some("Kepala Dinas".to_owned());
+        let added = act(&db.db, move |tx, stamp| create_agency(tx, stamp, &admin(), (&input, &[1; 16])));
+        let agency = added.unwrap();
+        let traces = PersonTraces::new([Arc::new(AgencyHeads) as Arc<dyn PersonTrace>]);
+        let city = City::of(db).share(traces).open();
+        let person = city.add(TestPerson::named("Yosef Lado").nip(nip).without_account());
+        let mut admin = city.client_as(Role::CityAdmin, Scope::Tenant);
+        let page = format!("/pengguna/{person}");
+        admin.post(&format!("{page}/tutup"), &[]).assert_status(303);
+        let shown = |db: &db::Db| read(db, move |tx| lookup_agency(tx, TENANT, agency)).unwrap();
+        assert_eq!(shown(city.db()).head_nip.as_deref(), Some(nip));
+        admin.post(&format!("{page}/hapus"), &[]).assert_status(303);
+        let after = shown(city.db());
+        assert_eq!((after.head_name, after.head_nip), (None, None));
+        assert_eq!(after.head_title.as_deref(), Some("Kepala Dinas"));
+        assert_eq!(count(city.db(), "agency_head"), 1);
     }
 }

@@ -22,11 +22,13 @@ const FACTS: Step = Step {
     ) STRICT;",
 };
 
-pub(crate) const STEPS: [Step; 5] = [
+pub(crate) const STEPS: [Step; 7] = [
     journal::STEPS[0],
     identity::STEPS[0],
     register::STEPS[0],
     register::STEPS[1],
+    register::STEPS[2],
+    register::STEPS[3],
     FACTS,
 ];
 

@@ -21,7 +21,7 @@ pub(super) fn run(import: &Import, machine: &Machine) -> anyhow::Result<ExitCode
     let db = machine.open_database(&few_workers())?;
     schema::require_current(machine)?;
     let tenant = tenants::choose(&db, import.city.as_deref())?;
-    let desk = areas::import_desk(&db, machine, &tenant.zone);
+    let desk = areas::import_desk(&db, machine);
     let Some(file) = &import.file else {
         list_kinds(&desk);
         return Ok(ExitCode::SUCCESS);

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use base::{TenantId, UtcMicros};
 use fuel::{DatedSecret, VoucherKeys, VoucherSecrets};
 use identity::DataKey;
+use web::SigningKey;
 
 use super::{Key, KeyKind, Keys};
 use crate::tenants::Tenant;
@@ -20,6 +21,8 @@ pub(crate) struct KeyRing {
     pub(crate) vouchers: VoucherKeys,
     /// Seals secrets in the database.
     pub(crate) data: DataKey,
+    /// Signs cookies and form tokens.
+    pub(crate) cookies: SigningKey,
 }
 
 impl KeyRing {
@@ -34,6 +37,7 @@ impl KeyRing {
             folder,
             vouchers: VoucherKeys::new(voucher_secrets(&keys, (codes(cities), now))?)?,
             data,
+            cookies: SigningKey::new(keys.current(KeyKind::Cookie, now)?.secret),
             keys: Arc::new(RwLock::new(keys)),
         })
     }
@@ -52,6 +56,8 @@ impl KeyRing {
         self.vouchers
             .replace(voucher_secrets(&keys, (codes(cities), now))?)?;
         self.data.replace(data_secrets(&keys, now)?);
+        let cookies = keys.current(KeyKind::Cookie, now)?.secret;
+        self.cookies.replace(cookies);
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
     }
@@ -93,4 +99,37 @@ pub(crate) fn data_secrets(keys: &Keys, now: UtcMicros) -> anyhow::Result<Vec<[u
         .chain(others)
         .map(|key| key.secret)
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use base::{ManualClock, SystemEntropy};
+
+    use super::*;
+    use crate::keys::{FolderLock, Rotation};
+
+    #[test]
+    fn a_running_server_takes_a_new_cookie_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = UtcMicros::new(1_795_500_000_000_000);
+        let keys = Keys::open(folder.path(), &ManualClock::at(at), &SystemEntropy).unwrap();
+        let ring = KeyRing::new(folder.path().to_owned(), keys.clone(), (&[], at)).unwrap();
+        // What the site was given at the start.
+        let site = ring.cookies.clone();
+        let sealed = site.seal("visit", b"maria");
+        ring.refresh((&[], at)).unwrap();
+        assert_eq!(site.open("visit", &sealed), Some(b"maria".to_vec()));
+        let rotation = Rotation {
+            kind: KeyKind::Cookie,
+            used_from: at.plus_seconds(1),
+            withdraw: false,
+        };
+        let (keys, _) = keys
+            .with_new(rotation, at.plus_seconds(1), &SystemEntropy)
+            .unwrap();
+        keys.replace(&FolderLock::take(folder.path()).unwrap())
+            .unwrap();
+        ring.refresh((&[], at.plus_seconds(1))).unwrap();
+        assert_eq!(site.open("visit", &sealed), None);
+    }
 }

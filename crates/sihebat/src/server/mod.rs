@@ -24,14 +24,14 @@ use crate::adapters::{
     CityScopes, DocumentWorkers, FirstSession, KeptProofs, MailServer, worker_program,
 };
 use crate::areas;
-use crate::keys::{KeyKind, KeyRing, Keys};
+use crate::keys::{KeyKind, KeyRing};
 use crate::machine::Machine;
 use crate::notes::NoteFiles;
 use crate::tasks::{
     Background, CityList, Messenger, SealStatus, Sealer, drive_imports, expire, issue_standing,
     keep_cities, purge,
 };
-use crate::tenants::{self, NewTenant, Tenant};
+use crate::tenants::{self, NewTenant};
 use crate::terminal::{say, tell, words};
 
 /// A server ready to answer.
@@ -130,7 +130,7 @@ async fn answer(machine: &Machine, db: &Db, router: Router) -> anyhow::Result<()
     Ok(web::serve(listener, router, stop).await?)
 }
 
-/// The code for the first admin, the same for as long as the cookie key is.
+/// The code for the first admin: the same from a start to the next, and as long as the cookie key is.
 fn setup_code(key: &SigningKey) -> String {
     let code = base::to_hex(
         key.sign("setup", b"first admin")
@@ -138,12 +138,6 @@ fn setup_code(key: &SigningKey) -> String {
             .unwrap_or_default(),
     );
     code.to_uppercase()
-}
-
-/// Signs cookies and form tokens; a new key is used from the next start.
-fn cookie_key(machine: &Machine, keys: &Keys) -> anyhow::Result<SigningKey> {
-    let key = keys.current(KeyKind::Cookie, machine.clock.now())?;
-    Ok(SigningKey::new(key.secret))
 }
 
 async fn tell_setup_code(machine: &Machine, db: &Db, address: &str) -> anyhow::Result<()> {
@@ -158,7 +152,11 @@ async fn tell_setup_code(machine: &Machine, db: &Db, address: &str) -> anyhow::R
         let id = tenant.id;
         let read = move |tx: &mut db::Tx<'_>| identity::has_any_account(tx, id);
         if !db.read(id, db::Access::ReadOwn, read).await? {
-            let code = setup_code(&cookie_key(machine, &machine.keys()?)?);
+            let key = machine
+                .keys()?
+                .current(KeyKind::Cookie, machine.clock.now())?
+                .secret;
+            let code = setup_code(&SigningKey::new(key));
             let name = tenant.name;
             say(&words!(
                 machine.language,
@@ -209,7 +207,7 @@ fn router(
 
     let half = cores().div_ceil(2);
     let hasher = Hasher::start(half, Cost::Password, &*machine.entropy)?;
-    let cookies = cookie_key(machine, &ring.keys())?;
+    let cookies = ring.cookies.clone();
     let identity = Identity::new(hasher, ring.data.clone())
         .setup_code(setup_code(&cookies))
         .scopes(Arc::new(CityScopes));
@@ -225,10 +223,9 @@ fn router(
         .share(papers(machine));
     parts.clock = Arc::clone(&machine.clock);
     parts.entropy = Arc::clone(&machine.entropy);
-    let zone = first_city(cities)?.zone;
-    parts = areas::share(parts, areas::import_desk(db, machine, &zone));
+    parts = areas::share(parts, areas::import_desk(db, machine));
     parts.https = machine.config.https;
-    parts.behind_proxy = machine.config.behind_proxy;
+    parts.proxies.clone_from(&machine.config.proxies);
     let pumps = stations::DeviceSessions::new(db.clone());
     parts.sessions = Arc::new(FirstSession(vec![
         Arc::new(sources.clone()),
@@ -274,11 +271,6 @@ fn papers(machine: &Machine) -> Documents {
     Documents::new(Arc::new(DocumentWorkers::new(program)))
 }
 
-/// The city that the installation was founded with.
-fn first_city(cities: &CityList) -> anyhow::Result<Tenant> {
-    cities.all().into_iter().next().context("there is no city")
-}
-
 fn background(
     machine: &Machine,
     (db, ring): (&Db, &KeyRing),
@@ -293,10 +285,7 @@ fn background(
     background.start("cities", move |beat| {
         keep_cities((&reading, &*clock), &list, &fresh, &beat);
     })?;
-    let (list, desk) = (
-        cities.clone(),
-        areas::import_desk(db, machine, &first_city(cities)?.zone),
-    );
+    let (list, desk) = (cities.clone(), areas::import_desk(db, machine));
     let (writing, with) = (db.clone(), machine.clone());
     background.start("imports", move |beat| {
         drive_imports((&writing, &with), &desk, &list, &beat);

@@ -3,6 +3,7 @@
 mod cities;
 mod city_work;
 mod lease;
+mod orphans;
 mod purge;
 mod sealer;
 mod witness;

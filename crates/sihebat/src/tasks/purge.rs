@@ -7,8 +7,10 @@ use blobs::BlobStore;
 use db::{ActionError, Command, Db, Failure, Tx, params};
 
 use super::lease::Claim;
+use super::orphans::remove_orphans;
 use super::{Beat, CityList};
 use crate::machine::Machine;
+use crate::tenants::Tenant;
 
 /// How often it is looked for.
 const TICK: Duration = Duration::from_mins(10);
@@ -16,6 +18,10 @@ const TICK: Duration = Duration::from_mins(10);
 const ANSWER_SECONDS: i64 = 90 * 86_400;
 /// How long an unfinished file may be somebody's work.
 const UNFINISHED: Duration = Duration::from_hours(1);
+/// How long a file may lie that no row names.
+const UNNAMED: Duration = Duration::from_hours(24);
+/// How often files without a row are looked for, in seconds: once a day.
+const UNNAMED_SECONDS: i64 = 86_400;
 
 /// One step of a purge: at most 500 rows, gives how many.
 type PurgeStep = fn(&mut Tx<'_>, TenantId, UtcMicros) -> Result<u64, Failure>;
@@ -34,22 +40,41 @@ pub(crate) fn purge(
     beat: &Beat,
 ) {
     let mut claim = Claim::new(db.clone(), machine.clone(), "purge");
+    let mut looked_at: Option<UtcMicros> = None;
     while beat.wait(TICK) {
         if claim.hold().is_none() {
             continue;
         }
+        let at = machine.clock.now();
+        let is_due = looked_at.is_none_or(|last| last.plus_seconds(UNNAMED_SECONDS) <= at);
         for tenant in cities.all() {
             for step in STEPS {
                 if let Err(error) = run(db, machine, tenant.id, step) {
                     tracing::warn!(tenant = tenant.short_code, %error, "a purge failed");
                 }
             }
-            let micros = u64::try_from(machine.clock.now().get()).unwrap_or_default();
+            let micros = u64::try_from(at.get()).unwrap_or_default();
             let now = SystemTime::UNIX_EPOCH + Duration::from_micros(micros);
             if let Err(error) = store.sweep(tenant.id, now - UNFINISHED) {
                 tracing::warn!(tenant = tenant.short_code, %error, "unfinished files stay");
             }
+            if is_due {
+                tidy_files(db, store, &tenant, now - UNNAMED);
+            }
         }
+        if is_due {
+            looked_at = Some(at);
+        }
+    }
+}
+
+/// Removes what no row names, and says so: such a file is the mark of a crash.
+fn tidy_files(db: &Db, store: &BlobStore, tenant: &Tenant, older_than: SystemTime) {
+    let short_code = &tenant.short_code;
+    match remove_orphans(db, store, (tenant.id, older_than)) {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(tenant = short_code, count, "files without a row removed"),
+        Err(error) => tracing::warn!(tenant = short_code, %error, "files without a row stay"),
     }
 }
 

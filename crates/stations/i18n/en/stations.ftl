@@ -114,6 +114,12 @@ link-qr = QR code with the enrolment link of the pump phone
 link-back = Back to the station
 attendants = Attendants
 attendants-lead = People with the role of attendant at this station. Roles and PINs are set under People.
+shifts-latest = Latest shifts
+shifts-none = No shift at this station yet.
+shift-since = Opened { $from }
+shift-between = { $from } to { $until }
+shift-is-open = Open
+shift-recap = Recap
 attendants-none = No attendants yet. Give someone the role of attendant at this station under People.
 attendants-open = Open People
 

@@ -114,6 +114,12 @@ link-qr = Kode QR berisi tautan pendaftaran HP pompa
 link-back = Kembali ke SPBU
 attendants = Operator
 attendants-lead = Orang dengan peran operator di SPBU ini. Peran dan PIN diatur di Pengguna.
+shifts-latest = Giliran terakhir
+shifts-none = Belum ada giliran di SPBU ini.
+shift-since = Dibuka { $from }
+shift-between = { $from } sampai { $until }
+shift-is-open = Terbuka
+shift-recap = Rekap
 attendants-none = Belum ada operator. Beri peran operator untuk SPBU ini di Pengguna.
 attendants-open = Buka Pengguna
 

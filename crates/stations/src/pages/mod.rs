@@ -9,6 +9,7 @@ pub(crate) mod rules;
 pub(crate) mod shapes;
 pub(crate) mod station;
 pub(crate) mod station_forms;
+mod station_shifts;
 pub(crate) mod stations;
 mod workbook;
 

@@ -15,6 +15,7 @@ use web::{
 };
 
 use super::shapes::{DetailPage, Item, ItemButton, Section, SmallForm};
+use super::station_shifts::{latest_shifts, shift_section};
 use super::{read, seen_stations, submit, trail};
 use crate::actions::{
     NewDevice, NewDeviceLink, StockReport, invite_device, renew_device_link, report_stock_back,
@@ -23,6 +24,7 @@ use crate::actions::{
 use crate::model::contract::Contract;
 use crate::model::device::{Device, DeviceState, LINK_SECONDS};
 use crate::model::product::Product;
+use crate::model::shift::Shift;
 use crate::model::station::{Station, StockOut};
 use crate::store;
 use crate::{texts, words};
@@ -37,6 +39,8 @@ struct Known {
     contracts: Vec<Contract>,
     devices: Vec<Device>,
     attendants: Vec<Person>,
+    /// The latest first, each with the attendant's name.
+    shifts: Vec<(Shift, String)>,
 }
 
 async fn load(staff: &Staff, id: StationId) -> Result<Known, WebError> {
@@ -73,6 +77,7 @@ async fn load(staff: &Staff, id: StationId) -> Result<Known, WebError> {
             contracts: store::contract::list_contracts(tx, tenant, id)?,
             devices: store::device::list_devices(tx, tenant, id)?,
             attendants,
+            shifts: latest_shifts(tx, tenant, id)?,
             station,
         }))
     });
@@ -121,6 +126,7 @@ fn detail(staff: &Staff, known: &Known, errors: FieldErrors) -> DetailPage {
     if page.may(Action::IdentityDeviceEnrol) {
         sections.push(device_section(&page, known));
         sections.push(attendant_section(&page, known));
+        sections.push(shift_section(&page, &known.shifts));
     }
     DetailPage {
         summary: summary(&page, known),

@@ -77,6 +77,22 @@ testkit::both_databases! {
         owner.post(&format!("/spbu/{station}/stok"), &report).assert_status(404);
     }
 
+    fn a_station_shows_its_shifts_to_the_admin(test) {
+        let city = city(test);
+        let station = add_station(city.db(), morning(), "54.851.02");
+        let mut admin = city.client_as(Role::CityAdmin, Scope::Tenant);
+        let page = format!("/spbu/{station}");
+        admin.get(&page).assert_shows("Belum ada giliran");
+        let pump = stations::testkit::open_pump(city.db(), morning(), station);
+        admin
+            .get(&page)
+            .assert_shows("Dibuka ")
+            .assert_shows(&format!("href=\"/pompa/rekap/{}\"", pump.shift))
+            .assert_shows(&format!("href=\"/jejak/shift/{}\"", pump.shift));
+        let mut officer = city.client_as(Role::FuelOfficer, Scope::Tenant);
+        officer.get(&page).assert_hides("/jejak/shift/");
+    }
+
     fn a_station_is_added_with_its_hours(test) {
         let city = city(test);
         let mut admin = city.client_as(Role::CityAdmin, Scope::Tenant);

@@ -4,6 +4,7 @@ title-error = Error:
 simulated = Simulated data.
 simulated-long = All figures, names and events here are made up.
 sign-out = Sign out
+help = Guide
 menu = Menu
 menu-main = Main menu
 crumbs = Breadcrumb

@@ -4,6 +4,7 @@ title-error = Salah:
 simulated = Data simulasi.
 simulated-long = Semua angka, nama, dan kejadian di sini buatan.
 sign-out = Keluar
+help = Panduan
 menu = Menu
 menu-main = Menu utama
 crumbs = Letak halaman

@@ -100,6 +100,11 @@ impl BoardPage {
             .to_html(&self.labels())
     }
 
+    /// Whether there is nothing beside a single agency.
+    pub(super) fn is_of_one_agency(&self) -> bool {
+        self.litres().len() < 2
+    }
+
     pub(super) fn agencies_table(&self) -> Option<DataTable> {
         let (texts, page) = (self.texts, &self.page);
         let rows = self.litres();

@@ -150,8 +150,8 @@ fn tell_rotated(machine: &Machine, id: &str, (kind, from): (KeyKind, UtcMicros))
     let then = match kind {
         KeyKind::Cookie => words!(
             language,
-            "Mulai ulang setiap server: formulir yang setengah terisi harus dimuat ulang.",
-            "Start every server again: half-filled forms must be loaded anew."
+            "Server yang berjalan mengambilnya sendiri dalam sepuluh detik; formulir yang setengah terisi harus dimuat ulang.",
+            "Running servers take it by themselves within ten seconds; half-filled forms must be loaded anew."
         ),
         KeyKind::Data => words!(
             language,

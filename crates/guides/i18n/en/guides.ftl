@@ -1,0 +1,12 @@
+guides = Guides
+guides-lead = One page for one job. Words in bold are words on the screen.
+guides-search = Search the guides
+guides-all = All guides
+guides-found = Parts that match
+guides-none = No part matches
+guides-none-text = Try a single Indonesian word, such as "kuota" or "odometer".
+guide-own = Your guide: { $title }
+guide-for = For
+guide-part = Part
+guide-contents = Contents
+guide-language = The guides are written in Indonesian.

@@ -1,0 +1,12 @@
+guides = Panduan
+guides-lead = Satu halaman untuk satu pekerjaan. Kata yang tebal adalah tulisan pada layar.
+guides-search = Cari dalam panduan
+guides-all = Semua panduan
+guides-found = Bagian yang cocok
+guides-none = Tidak ada bagian yang cocok
+guides-none-text = Coba satu kata saja, misalnya "kuota" atau "odometer".
+guide-own = Panduan Anda: { $title }
+guide-for = Untuk
+guide-part = Bagian
+guide-contents = Isi
+guide-language = Panduan ditulis dalam bahasa Indonesia.
