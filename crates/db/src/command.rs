@@ -63,7 +63,7 @@ pub struct Command {
     pub key: Option<String>,
     /// SHA-256 over the action's code and its input.
     pub request_hash: [u8; 32],
-    /// Commands in a group run in this order, which keeps row locks in order.
+    /// Commands in a group run in this order, which keeps row locks in order; 0 names no place.
     pub order_by: u128,
 }
 

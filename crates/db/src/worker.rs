@@ -83,7 +83,7 @@ impl Worker {
                 Location::Sqlite(_) => options.group,
                 Location::Postgres(_) => options.group.min(16),
             };
-            while group.len() < most {
+            while group.len() < most && group.last().is_some_and(|last| self.may_share(last)) {
                 let Ok(next) = queue.try_recv() else { break };
                 group.push(next);
             }
@@ -92,11 +92,27 @@ impl Worker {
         }
     }
 
+    /// Whether a command may run in one transaction with others.
+    ///
+    /// Two groups on PostgreSQL that lock the same rows in different order would wait for each other:
+    /// there a command that names no place in that order runs alone.
+    fn may_share(&self, command: &WriteJob) -> bool {
+        match self.connector.location {
+            Location::Sqlite(_) => true,
+            Location::Postgres(_) => command.order_by() != 0,
+        }
+    }
+
     /// One transaction per tenant; where it fails as a whole, each command runs alone.
     fn write_group(&mut self, mut group: Vec<WriteJob>, options: &Options) {
         let started = Instant::now();
-        while let Some(tenant) = group.first().map(|command| command.tenant()) {
-            let rest = group.iter().position(|command| command.tenant() != tenant);
+        while let Some(first) = group.first() {
+            let (tenant, alone) = (first.tenant(), !self.may_share(first));
+            let rest = group
+                .iter()
+                .position(|command| command.tenant() != tenant)
+                .filter(|_| !alone)
+                .or(alone.then_some(1));
             let mut same = group;
             group = rest.map_or_else(Vec::new, |rest| same.split_off(rest));
             if self.transact(&mut same).is_err() {
