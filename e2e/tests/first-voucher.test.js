@@ -167,7 +167,7 @@ test('an empty city draws its first voucher within thirty minutes of one person'
     await send(desk);
     vehicle = new URL(desk.url()).pathname;
     await go(desk, `${vehicle}?tab=orang`);
-    await fill(desk, { '#f-nip': DRIVER.nip });
+    await fill(desk, { '#f-orang': DRIVER.nip });
     await send(desk, 'form[action$="/orang"]');
   });
 

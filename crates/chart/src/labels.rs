@@ -68,8 +68,9 @@ impl Labels {
             minimum: "Smallest".to_owned(),
             median: "Median".to_owned(),
             maximum: "Largest".to_owned(),
-            decimal_mark: '.',
-            group_mark: ',',
+            // As in Indonesia: one page does not write its numbers in two ways.
+            decimal_mark: ',',
+            group_mark: '.',
             magnitudes: ["k", "m", "bn", "tn"].map(str::to_owned),
         }
     }
@@ -162,9 +163,9 @@ mod tests {
         assert_eq!(Labels::indonesian().short_number(8e9), "8\u{a0}M");
         assert_eq!(
             Labels::english().short_number(-45_600.0),
-            "\u{2212}45.6\u{a0}k"
+            "\u{2212}45,6\u{a0}k"
         );
-        assert_eq!(Labels::english().short_number(0.05), "0.05");
+        assert_eq!(Labels::english().short_number(0.05), "0,05");
     }
 
     #[test]

@@ -492,11 +492,11 @@ mod tests {
         assert_eq!(page.short_rupiah(Rupiah::new(999_999)), "Rp\u{a0}999.999");
         assert_eq!(
             page.short_rupiah(Rupiah::new(7_612_345_678)),
-            "Rp\u{a0}7,61\u{a0}miliar"
+            "Rp\u{a0}7,61 miliar"
         );
         assert_eq!(
             page.short_rupiah(Rupiah::new(1_500_000)),
-            "Rp\u{a0}1,5\u{a0}juta"
+            "Rp\u{a0}1,5 juta"
         );
         assert_eq!(
             page.short_litres(Millilitres::new(12_345_678)),

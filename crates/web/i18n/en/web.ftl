@@ -63,8 +63,8 @@ ago-ahead = in { $number } { $unit ->
        *[other] days
     }
 }
-rupiah-million = Rp { $number } million
-rupiah-billion = Rp { $number } billion
+rupiah-million = Rp { $number } million
+rupiah-billion = Rp { $number } billion
 
 # Wrong input
 check-enter = Enter { $what }

@@ -45,8 +45,8 @@ ago-ahead = { $number } { $unit ->
     [hour] jam
    *[day] hari
 } lagi
-rupiah-million = Rp { $number } juta
-rupiah-billion = Rp { $number } miliar
+rupiah-million = Rp { $number } juta
+rupiah-billion = Rp { $number } miliar
 
 # Isian yang salah
 check-enter = Masukkan { $what }
