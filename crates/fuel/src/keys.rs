@@ -262,13 +262,15 @@ impl VoucherKeys {
 
     /// The text of a voucher's QR, signed with the key that was in use at its issue.
     ///
+    /// `vehicle` is its plate, or its name where it has none.
+    ///
     /// # Errors
     /// A [`TokenRefusal`] where the voucher does not fit into a token.
     pub fn token(
         &self,
         tenant: TenantId,
         voucher: &Voucher,
-        plate: &str,
+        vehicle: &str,
     ) -> Result<String, TokenRefusal> {
         let ring = self.ring();
         let issued_at_s = voucher.issued_at.seconds();
@@ -278,7 +280,7 @@ impl VoucherKeys {
             issued_at_s,
             valid_from_s: Some(voucher.valid_from.seconds()),
             expires_at_s: voucher.valid_until.seconds(),
-            plate: plate.to_owned(),
+            plate: as_plate(vehicle),
             product: voucher.product.clone(),
             millilitres_max: voucher.volume.get(),
             rupiah_max: voucher.amount.get(),
@@ -352,12 +354,34 @@ fn unreachable_key() -> Hmac<Sha256> {
     Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default())
 }
 
+/// What a token calls a vehicle: plates as they are, of a longer name what fits, in capitals.
+///
+/// A token has room for sixteen letters of a plate; machines have none, and names have any letters.
+fn as_plate(vehicle: &str) -> String {
+    let fits = |c: &char| c.is_ascii_uppercase() || c.is_ascii_digit() || " -./".contains(*c);
+    let capitals: String = vehicle.to_uppercase().chars().filter(fits).collect();
+    let short: String = capitals.trim().chars().take(16).collect();
+    match short.trim_end() {
+        "" => "-".to_owned(),
+        named => named.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pages::samples;
     use testkit::{OTHER_TENANT, TENANT};
     use voucher_token::VerifyingKey;
+
+    #[test]
+    fn a_machine_without_a_plate_gets_a_token_too() {
+        let check = |vehicle: &str, expected: &str| assert_eq!(as_plate(vehicle), expected);
+        check("DH 1 A", "DH 1 A");
+        check("Caterpillar 320 D", "CATERPILLAR 320");
+        check("Genset “Müller” no. 4", "GENSET MLLER NO.");
+        check("発電機", "-");
+    }
 
     /// When the sample voucher was issued.
     fn issued_s() -> i64 {

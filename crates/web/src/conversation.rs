@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, HOST, LOCATION, SET_COOKIE, VARY,
+    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HOST, LOCATION,
+    SET_COOKIE, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
@@ -157,6 +158,21 @@ impl Conversation {
     }
 }
 
+/// What a refusal of the framework means: an address that holds no id, a body of another kind.
+///
+/// Its extractors answer in English and plain text, which no handler of ours does.
+fn rejected(response: &Response) -> Option<WebError> {
+    let kind = response.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+    if !response.status().is_client_error() || !kind.starts_with("text/plain") {
+        return None;
+    }
+    Some(match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::too_large(),
+        StatusCode::BAD_REQUEST => WebError::not_found(),
+        _ => WebError::bad_request("request_unreadable"),
+    })
+}
+
 /// Wraps every request: the outermost of our own layers.
 pub(crate) async fn converse(
     State(site): State<Site>,
@@ -186,6 +202,8 @@ pub(crate) async fn converse(
         let mut response = answer.unwrap_or_else(late);
         if let Some(note) = response.extensions_mut().remove::<ErrorNote>() {
             response = crate::error::explain(&site, &conversation, &note.0).await;
+        } else if let Some(error) = rejected(&response) {
+            response = crate::error::explain(&site, &conversation, &error).await;
         }
         response
     };

@@ -383,6 +383,7 @@ hold-unknown = There is no such filling at your station.
 hold-over = This filling is finished, was returned or has run out.
 capture-already = This filling is recorded already.
 capture-nothing = Nothing was dispensed. Return the voucher instead.
+capture-impossible = That is more than ten times what the voucher and the tank hold. Read the pump again, then type it anew.
 capture-time = The time of filling is impossible. Check the device's clock.
 capture-meter-negative = The odometer cannot be below zero.
 

@@ -377,6 +377,7 @@ hold-unknown = Pengisian ini tidak ditemukan di SPBU Anda.
 hold-over = Pengisian ini sudah selesai, dikembalikan, atau habis waktu.
 capture-already = Pengisian ini sudah dicatat.
 capture-nothing = Tidak ada yang diisi. Kembalikan voucher bila batal.
+capture-impossible = Itu lebih dari sepuluh kali isi voucher dan tangki. Baca lagi angka di pompa, lalu ketik ulang.
 capture-time = Waktu pengisian tidak mungkin. Periksa jam perangkat.
 capture-meter-negative = Angka odometer tidak boleh di bawah nol.
 

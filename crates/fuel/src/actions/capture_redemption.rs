@@ -65,6 +65,9 @@ pub enum CaptureRefusal {
     /// The meter value is below zero.
     #[error("meter_negative")]
     MeterNegative,
+    /// No pump gives that much into this vehicle: a slip of the finger, not fuel.
+    #[error("volume_impossible")]
+    VolumeImpossible,
     /// It lies before the hold or in the future.
     #[error("time_impossible")]
     TimeImpossible,
@@ -106,6 +109,9 @@ pub fn capture_redemption(
     // Nothing else of the vehicle matters any more: the fuel is in the tank.
     let gauge = fleet::lookup_gauge(tx, stamp.tenant, voucher.vehicle)?
         .ok_or_else(|| Failure::bug("a voucher without its vehicle"))?;
+    if is_impossible(volume, &hold, gauge) {
+        return refused(CaptureRefusal::VolumeImpossible);
+    }
     let mut redemption = Redemption {
         id: RedemptionId::new(stamp.next_id()),
         voucher: voucher.id,
@@ -148,6 +154,18 @@ pub fn capture_redemption(
         amount,
         doubts: redemption.doubts,
     })
+}
+
+/// How many times the voucher and the tank a typed volume may be: registers are wrong by less.
+const BELIEVED_TIMES: i64 = 10;
+
+/// Whether a volume is far beyond both the voucher and the tank.
+///
+/// What is dispensed is never denied, but a digit too many is not dispensed: one tap more than it
+/// should have, and an agency's year would be spent.
+fn is_impossible(volume: Millilitres, hold: &Hold, gauge: Gauge) -> bool {
+    let largest = gauge.tank.map_or(hold.volume, |tank| tank.max(hold.volume));
+    volume.get() > largest.get().saturating_mul(BELIEVED_TIMES)
 }
 
 /// The price at which litres cost what the slip says, and that cost: the hold's, or near a change

@@ -92,6 +92,24 @@ impl Refusal for PinRefusal {
     }
 }
 
+/// Lets on only who may hold vouchers at the open shift of the device: nobody else tries a PIN.
+async fn require_till(caller: &ApiActor, site: &Site, device: DeviceId) -> Result<(), WebError> {
+    let (tenant, now) = (caller.tenant(), site.now());
+    let db = site.db()?;
+    let shift = db.read(tenant, Access::ReadOwn, move |tx| {
+        stations::lookup_open_shift(tx, tenant, device, now)
+    });
+    let may = |station| {
+        let here = authz::Resource::tenant(tenant).station(station);
+        caller.may(Action::FuelRedemptionAuthorise, &here).is_ok()
+    };
+    if shift.await?.is_some_and(|shift| may(shift.station)) {
+        return Ok(());
+    }
+    let refusal = AuthoriseRefusal::NoShift;
+    Err(WebError::refused(&refusal, caller.locale))
+}
+
 /// Checks a driver's PIN off the threads that serve, with counted tries.
 async fn check_driver_pin(
     caller: &ApiActor,
@@ -166,6 +184,7 @@ pub(crate) async fn authorise_json(
 ) -> Result<(StatusCode, Json<AuthorisationView>), WebError> {
     let key = caller.required_key()?;
     let keys = site.part::<VoucherKeys>()?;
+    require_till(&caller, &site, body.device).await?;
     let driver_check = match body.driver_pin.clone() {
         Some(pin) => {
             check_driver_pin(&caller, &site, body.driver, pin).await?;

@@ -245,8 +245,14 @@ pub(crate) struct NewVoucherBody {
     purpose: String,
 }
 
+/// A thousand cubic metres: far beyond any tank, and safe to multiply with any price.
+const VOLUME_ML_MAX: i64 = 1_000_000_000;
+
 impl NewVoucherBody {
     fn read(self, now: UtcMicros) -> Result<IssueVoucher, WebError> {
+        if self.volume_ml > VOLUME_ML_MAX {
+            return Err(WebError::bad_request("volume_out_of_range"));
+        }
         let from = instant(self.valid_from.as_deref())?.unwrap_or(now);
         let until = instant(Some(&self.valid_until))?;
         Ok(IssueVoucher {

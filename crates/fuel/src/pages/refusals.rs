@@ -362,9 +362,10 @@ impl Refusal for CaptureRefusal {
         match self {
             Self::HoldUnknown => StatusCode::NOT_FOUND,
             Self::AlreadyCaptured => StatusCode::CONFLICT,
-            Self::NothingDispensed | Self::TimeImpossible | Self::MeterNegative => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::NothingDispensed
+            | Self::VolumeImpossible
+            | Self::TimeImpossible
+            | Self::MeterNegative => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -373,6 +374,7 @@ impl Refusal for CaptureRefusal {
             Self::HoldUnknown => "hold_unknown",
             Self::AlreadyCaptured => "already_captured",
             Self::NothingDispensed => "nothing_dispensed",
+            Self::VolumeImpossible => "volume_impossible",
             Self::TimeImpossible => "time_impossible",
             Self::MeterNegative => "meter_negative",
         }
@@ -384,6 +386,7 @@ impl Refusal for CaptureRefusal {
             Self::HoldUnknown => fl!(texts, "hold-unknown"),
             Self::AlreadyCaptured => fl!(texts, "capture-already"),
             Self::NothingDispensed => fl!(texts, "capture-nothing"),
+            Self::VolumeImpossible => fl!(texts, "capture-impossible"),
             Self::TimeImpossible => fl!(texts, "capture-time"),
             Self::MeterNegative => fl!(texts, "capture-meter-negative"),
         }

@@ -174,6 +174,48 @@ fn a_wrong_pin_opens_nothing() {
 }
 
 #[test]
+fn only_a_till_of_the_station_tries_pins() {
+    let site = TestSite::open();
+    let voucher = site.city.issued(site.db());
+    let wanted = json!({
+        "device": site.city.pump.device,
+        "presented": voucher.code,
+        "product": "pertamax",
+        "driver": site.city.driver,
+        "driver_pin": "1234",
+    })
+    .to_string();
+    let path = "/api/v1/redemptions/authorise";
+    let mayor = site.site.api_as(Role::Mayor, Scope::Tenant);
+    for number in 0..7 {
+        let answer = mayor.post(path, Some(&format!("e-{number}")), &wanted);
+        assert_eq!(body(&answer)["code"], "no_open_shift");
+    }
+    let till = site.till().post(path, Some("e-till"), &wanted);
+    assert_eq!(body(&till)["code"], "pin_wrong", "nobody locked the driver");
+}
+
+#[test]
+fn an_address_without_an_id_and_a_volume_without_sense_are_explained() {
+    let site = TestSite::open();
+    let program = site.issuing_program();
+    let answer = program.get("/api/v1/vouchers/abc");
+    answer.assert_status(404);
+    assert_eq!(body(&answer)["code"], "not_found");
+    let wanted = json!({
+        "vehicle": site.city.vehicle,
+        "product": "pertamax",
+        "volume_ml": 1_000_000_000_000_000_000_i64,
+        "line": site.city.line,
+        "valid_until": "2026-11-27T23:59:59+08:00",
+        "purpose": "",
+    });
+    let answer = program.post("/api/v1/vouchers", Some("f-1"), &wanted.to_string());
+    answer.assert_status(400);
+    assert_eq!(body(&answer)["code"], "volume_out_of_range");
+}
+
+#[test]
 fn a_quota_is_explained_and_described() {
     let site = TestSite::open();
     let program = site.issuing_program();

@@ -1,6 +1,7 @@
 use base::Rupiah;
 use fuel::testkit::{add_car, set_ceiling};
 use identity::testkit::TestPerson;
+use stations::testkit::run;
 use testkit::{TENANT, morning};
 
 use crate::assert_journal_agrees;
@@ -41,6 +42,27 @@ fn a_voucher_is_issued_in_three_taps() {
         .assert_shows("/jejak/voucher/");
     assert_eq!(site.city.budget(site.db()).pending, 170_625);
     assert_journal_agrees(site.db());
+}
+
+#[test]
+fn a_machine_without_a_plate_has_a_voucher_to_show() {
+    let site = TestSite::open();
+    let (agency, driver) = (site.city.agency, site.city.driver);
+    let mower = run(site.db(), morning(), move |tx, stamp| {
+        fleet::testkit::mower(agency).driver(driver).add(tx, stamp)
+    })
+    .unwrap();
+    let mut input = site.city.voucher();
+    input.vehicle = mower;
+    input.letter_number = Some("500.10/12/2026".to_owned());
+    let issued = site.city.issue(site.db(), &input).unwrap();
+    let mut officer = site.officer();
+    let page = officer.get(&format!("/voucher/{}", issued.id));
+    page.assert_status(200).assert_shows("<svg viewBox=");
+    officer
+        .get(&format!("/voucher/cetak?ids={}", issued.id))
+        .assert_status(200);
+    officer.get("/voucher/abc").assert_status(404);
 }
 
 #[test]

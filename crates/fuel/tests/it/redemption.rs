@@ -253,6 +253,12 @@ both_databases! {
             refusal(city.capture(db, minute(11), (&nothing, None))),
             CaptureRefusal::NothingDispensed
         );
+        // Ten tanks of 45 litres; the voucher promises less.
+        let too_much = FuelCity::dispensed(&held, 450_001);
+        assert_eq!(
+            refusal(city.capture(db, minute(11), (&too_much, None))),
+            CaptureRefusal::VolumeImpossible
+        );
         let mut before = FuelCity::dispensed(&held, 5_000);
         before.dispensed_at = Some(minute(9));
         assert_eq!(

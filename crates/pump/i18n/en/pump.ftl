@@ -162,6 +162,7 @@ released = The voucher is the driver's again. Nothing was recorded.
 released-before = The voucher had gone back to the driver already.
 capture-nothing = No fuel was recorded. Enter the pump's number, or cancel if nothing was filled.
 capture-meter = A meter cannot show less than zero.
+capture-impossible = That is more than ten times what the voucher and the tank hold. Read the pump again, then type it anew.
 capture-time = The device's time does not fit. Load this page again, then save once more.
 
 # Receipt

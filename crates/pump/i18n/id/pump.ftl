@@ -159,6 +159,7 @@ released = Voucher kembali kepada pengemudi. Tidak ada yang tercatat.
 released-before = Voucher sudah kembali kepada pengemudi.
 capture-nothing = Tidak ada BBM yang tercatat. Isi angka pompa, atau pilih Batal bila BBM belum diisi.
 capture-meter = Angka meter tidak boleh di bawah nol.
+capture-impossible = Itu lebih dari sepuluh kali isi voucher dan tangki. Baca lagi angka di pompa, lalu ketik ulang.
 capture-time = Jam perangkat tidak cocok. Muat ulang halaman ini, lalu simpan lagi.
 
 # Struk

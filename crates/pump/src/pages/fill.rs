@@ -269,6 +269,9 @@ async fn capture(
     let mut errors = FieldErrors::new(pump.locale);
     match refusal {
         CaptureRefusal::NothingDispensed => errors.add("rupiah", fl!(texts, "capture-nothing")),
+        CaptureRefusal::VolumeImpossible => {
+            errors.add("rupiah", fl!(texts, "capture-impossible"));
+        }
         CaptureRefusal::MeterNegative => errors.add("meter", fl!(texts, "capture-meter")),
         CaptureRefusal::TimeImpossible => errors.add("", fl!(texts, "capture-time")),
         CaptureRefusal::HoldUnknown | CaptureRefusal::AlreadyCaptured => {

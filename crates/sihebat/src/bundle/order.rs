@@ -7,11 +7,16 @@ use db::Step;
 /// Which tables a table refers to, read from the migrations.
 fn references(steps: &[Step]) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for statement in steps.iter().flat_map(|step| step.sql.split(';')) {
+    // Comments first: a semicolon in one ends no statement.
+    let sql: String = steps
+        .iter()
+        .flat_map(|step| step.sql.lines())
+        .map(|line| line.split("--").next().unwrap_or_default())
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    for statement in sql.split(';') {
         let words: Vec<&str> = statement
-            .lines()
-            .map(|line| line.split("--").next().unwrap_or_default())
-            .flat_map(|line| line.split(|c: char| c.is_whitespace() || c == '(' || c == ','))
+            .split(|c: char| c.is_whitespace() || c == '(' || c == ',')
             .filter(|word| !word.is_empty())
             .collect();
         let Some(table) = words

@@ -68,11 +68,25 @@ fn evidence(verify: &Verify, machine: &Machine) -> anyhow::Result<Evidence> {
                 .partition(|note| CheckpointKeyRotation::is_one(note));
             evidence.rotations.extend(rotations);
             evidence.outside.extend(outside);
+        } else if !is_code(given) {
+            // A mistyped path must not look like an altered log.
+            anyhow::bail!(words!(
+                machine.language,
+                "{given} bukan berkas yang ada dan bukan kode checkpoint",
+                "{given} is neither a file that is there nor a checkpoint's code"
+            ));
         } else {
             evidence.codes.push(given.clone());
         }
     }
     Ok(evidence)
+}
+
+/// Whether it looks like a checkpoint's short code: four groups of four hexadecimal digits.
+fn is_code(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let is_group = |group: &&str| group.len() == 4 && base::from_hex(group).is_some();
+    groups.len() == 4 && groups.iter().all(is_group)
 }
 
 fn trusted(verify: &Verify, machine: &Machine) -> anyhow::Result<Vec<VerifyingKey>> {

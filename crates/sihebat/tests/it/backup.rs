@@ -10,12 +10,23 @@ use db::{Access, Db, Location, Options};
 use crate::house::{
     House, Load, empty_postgres, folder_of, notices_of, program, succeeded, tenant,
 };
+use crate::tills::Tills;
+use crate::town::Town;
 
 const PASSPHRASE: &str = "lontar di tepi teluk";
 
-/// Takes a backup while clients write; gives the house and a photo's hash.
-fn backed_up_under_load() -> (House, blobs::BlobHash, usize) {
+/// A house that was backed up under load, and what was acknowledged before.
+struct BackedUp {
+    house: House,
+    photo: blobs::BlobHash,
+    notices: usize,
+    redemptions: u64,
+}
+
+/// Takes a backup while clients write and tills redeem.
+fn backed_up_under_load() -> BackedUp {
     let house = House::sqlite();
+    let town = Town::found(&house);
     let db = house.open();
     let city = tenant(&db);
     db.close();
@@ -26,8 +37,13 @@ fn backed_up_under_load() -> (House, blobs::BlobHash, usize) {
     let passphrase = house.write("passphrase", PASSPHRASE);
     let running = house.serve();
     let load = Load::start(running.address, &house.token, &Arc::new(AtomicU64::new(0)));
+    let mut tills = Tills::start(&town);
+    tills.turn_to(&[running.address]);
+    tills.resume();
+    tills.wait_for(5);
     load.wait_for(30);
-    let before = load.acknowledged.lock().unwrap().len();
+    let notices = load.acknowledged.lock().unwrap().len();
+    let redemptions = tills.acknowledged();
     let file = house.path("backup");
     house.succeed(&[
         "backup",
@@ -35,11 +51,37 @@ fn backed_up_under_load() -> (House, blobs::BlobHash, usize) {
         "--with-keys",
         folder_of(&passphrase),
     ]);
-    load.wait_for(before + 10);
+    load.wait_for(notices + 10);
     load.end();
+    tills.finish();
     running.ask_to_end();
     assert!(running.wait().1);
-    (house, photo, before)
+    BackedUp {
+        house,
+        photo,
+        notices,
+        redemptions,
+    }
+}
+
+/// How much was redeemed: rows, rupiah, and what the ledger holds of it.
+fn totals(db: &Db) -> (u64, i64, i64) {
+    let city = tenant(db);
+    db.read_blocking(city, Access::ReadOwn, move |tx| {
+        let redeemed = tx.query_one(
+            "SELECT COUNT(*) AS count, CAST(SUM(amount) AS BIGINT) AS amount FROM redemption \
+             WHERE tenant_id = $1",
+            db::params![city],
+        )?;
+        let posted = tx.query_one(
+            "SELECT CAST(SUM(posted) AS BIGINT) AS posted FROM ledger_account \
+             WHERE tenant_id = $1 AND unit = 'rupiah'",
+            db::params![city],
+        )?;
+        let count = redeemed.get("count")?;
+        Ok((count, redeemed.get("amount")?, posted.get("posted")?))
+    })
+    .unwrap()
 }
 
 fn restore(house: &House, data: &Path, database: Option<&str>) -> Output {
@@ -61,7 +103,12 @@ fn restore(house: &House, data: &Path, database: Option<&str>) -> Output {
 
 /// Restores elsewhere and compares what is there with what was there.
 fn compare(database: Option<&str>) {
-    let (house, photo, before) = backed_up_under_load();
+    let BackedUp {
+        house,
+        photo,
+        notices,
+        redemptions,
+    } = backed_up_under_load();
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("elsewhere");
     let told = succeeded(restore(&house, &data, database), &["restore"]);
@@ -79,10 +126,13 @@ fn compare(database: Option<&str>) {
     let db = Db::open(&location, &options).unwrap();
     let (restored, original) = (notices_of(&db), house.notices());
     assert!(
-        restored.len() >= before,
+        restored.len() >= notices,
         "what was acknowledged before the backup is in it"
     );
     assert!(restored.iter().all(|number| original.contains(number)));
+    let (count, amount, posted) = totals(&db);
+    assert!(count >= redemptions, "{count} of {redemptions} redemptions");
+    assert_eq!(amount, posted, "redemptions and ledger are of one moment");
     let city = tenant(&db);
     let found = BlobStore::open(data.join("blobs"))
         .unwrap()
@@ -114,7 +164,7 @@ fn a_backup_of_sqlite_is_whole_on_postgres() {
 
 #[test]
 fn a_backup_proves_itself_and_a_damaged_one_is_refused() {
-    let (house, ..) = backed_up_under_load();
+    let BackedUp { house, .. } = backed_up_under_load();
     let file = house.path("backup");
     let told = house.succeed(&["verify", folder_of(&file)]);
     assert!(told.contains("INTACT"), "{told}");
@@ -132,7 +182,7 @@ fn a_backup_proves_itself_and_a_damaged_one_is_refused() {
 
 #[test]
 fn a_wrong_passphrase_restores_no_keys() {
-    let (house, ..) = backed_up_under_load();
+    let BackedUp { house, .. } = backed_up_under_load();
     house.write("passphrase", "a guess of somebody");
     let folder = tempfile::tempdir().unwrap();
     let output = restore(&house, folder.path(), None);
@@ -143,7 +193,7 @@ fn a_wrong_passphrase_restores_no_keys() {
 #[test]
 fn the_snapshot_is_one_moment() {
     // Every notice in the backup has its journal entry in it: neither came without the other.
-    let (house, ..) = backed_up_under_load();
+    let BackedUp { house, .. } = backed_up_under_load();
     let folder = tempfile::tempdir().unwrap();
     succeeded(restore(&house, folder.path(), None), &["restore"]);
     let location = Location::Sqlite(folder.path().join("sihebat.db"));
