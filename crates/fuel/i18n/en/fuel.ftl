@@ -237,6 +237,8 @@ print-left-out = { $count ->
     [one] One voucher is not printed: it was used, cancelled or has expired.
    *[other] { $count } vouchers are not printed: they were used, cancelled or have expired.
 }
+print-drawer = Drawn by: { $name }
+print-drawer-any = Drawn by any driver of this vehicle
 print-none = Nothing to print
 print-none-text = Only vouchers that have not been used are printed.
 
@@ -281,6 +283,7 @@ days-what = the days valid
 
 # The driver's page
 driver-title = Fuel voucher
+driver-drawer-named = Only the driver named by the agency
 driver-what-to-do = What to do
 driver-step-1 = Brighten the screen and show this QR to the attendant.
 driver-step-2 = Say your PIN, or let the attendant compare the photo.

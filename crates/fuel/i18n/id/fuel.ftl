@@ -231,6 +231,8 @@ print-lead = Cetak pada kertas A4, lalu potong pada garis.
 print-left-out = { $count ->
    *[other] { $count } voucher tidak dicetak karena sudah terpakai, batal, atau habis waktu.
 }
+print-drawer = Diambil oleh: { $name }
+print-drawer-any = Diambil oleh pengemudi kendaraan ini
 print-none = Tidak ada yang dapat dicetak
 print-none-text = Hanya voucher yang belum dipakai yang dicetak.
 
@@ -275,6 +277,7 @@ days-what = lama berlaku
 
 # Halaman sopir
 driver-title = Voucher BBM
+driver-drawer-named = Hanya pengemudi yang ditunjuk OPD
 driver-what-to-do = Yang perlu dilakukan
 driver-step-1 = Terangkan layar, lalu tunjukkan QR ini kepada petugas SPBU.
 driver-step-2 = Sebutkan PIN Anda, atau biarkan petugas mencocokkan foto.
