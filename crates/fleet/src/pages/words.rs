@@ -96,6 +96,17 @@ pub(crate) fn verdict_text(texts: Texts, verdict: ReadingVerdict) -> String {
     }
 }
 
+/// Why a reading stands: the words of the pump in the reader's language, anything else as typed.
+pub(crate) fn reading_reason(texts: Texts, reason: &str) -> String {
+    match reason {
+        "looked_again" => fl!(texts, "reading-looked-again"),
+        "replaced" => fl!(texts, "reading-replaced"),
+        "broken" => fl!(texts, "reading-broken"),
+        "unreadable" => fl!(texts, "reading-unreadable"),
+        typed => typed.to_owned(),
+    }
+}
+
 pub(crate) fn verdict_tag(texts: Texts, verdict: ReadingVerdict) -> Tag {
     let tone = match verdict {
         _ if verdict.is_doubtful() => StatusTone::Warn,
