@@ -336,6 +336,7 @@ decree-adopted = The decree is in force.
 decree-rules = What it grants
 decree-draft = Draft
 decree-in-force = In force
+decree-ended = Ended
 decree-revoked = Revoked
 decree-revoke = Revoke
 decree-revoke-lead = Its quotas are no longer granted. What was used stays recorded.

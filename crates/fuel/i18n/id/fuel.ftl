@@ -330,6 +330,7 @@ decree-adopted = SK berlaku.
 decree-rules = Isi SK
 decree-draft = Konsep
 decree-in-force = Berlaku
+decree-ended = Sudah berakhir
 decree-revoked = Dicabut
 decree-revoke = Cabut SK
 decree-revoke-lead = Kuota dari SK ini tidak diberikan lagi. Yang sudah dipakai tetap tercatat.

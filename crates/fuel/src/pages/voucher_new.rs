@@ -330,11 +330,12 @@ fn optional_fields(
         } else {
             fl!(texts, "letter-recorded", numbers = desk.letters.join(", "))
         };
+        // Without a recorded letter that could be found at issue, a can needs its number here.
+        let is_needed = desk.is_machine() && desk.letters.is_empty();
         shape = shape.field(|page| {
-            page.text_field("letter", fl!(texts, "letter"))
-                .hint(hint)
-                .optional()
-                .value(&form.letter)
+            let field = page.text_field("letter", fl!(texts, "letter")).hint(hint);
+            let field = if is_needed { field } else { field.optional() };
+            field.value(&form.letter)
         });
     }
     shape

@@ -324,7 +324,7 @@ impl CardPage {
                 } else {
                     Cell::text(page.at(line.dispensed_at))
                 },
-                Cell::text(&line.code).below(card.names.person(line.driver)),
+                Cell::text(fuel::grouped(&line.code)).below(card.names.person(line.driver)),
                 Cell::text(card.names.station(line.station)),
                 Cell::text(card.names.product(&line.product)),
                 Cell::text(
@@ -358,7 +358,7 @@ fn workbook(texts: Texts, page: &PageFrame, card: &Card) -> Workbook {
     let rows = card.lines.iter().map(|line| {
         vec![
             ListCell::from(page.at(line.dispensed_at).as_str()),
-            line.code.as_str().into(),
+            fuel::grouped(&line.code).as_str().into(),
             card.names.person(line.driver).into(),
             card.names.station(line.station).into(),
             card.names.product(&line.product).into(),

@@ -117,7 +117,7 @@ impl<'a> Paper<'a> {
             .map(|line| {
                 json!({
                     "at": page.at(line.dispensed_at),
-                    "voucher": line.code,
+                    "voucher": fuel::grouped(&line.code),
                     "driver": card.names.person(line.driver),
                     "station": card.names.station(line.station),
                     "product": card.names.product(&line.product),
