@@ -1,6 +1,6 @@
 //! Words for states and kinds.
 
-use web::{StatusTone, Tag, Texts, fl};
+use web::{Locale, StatusTone, Tag, Texts, fl};
 
 use crate::{
     Duty, FuelKind, LetterKind, Likeness, Meter, PlateColour, ReadingSource, ReadingVerdict,
@@ -125,6 +125,11 @@ pub(crate) fn state_text(texts: Texts, state: VehicleState) -> String {
         VehicleState::Retired => fl!(texts, "state-retired"),
         VehicleState::Lost => fl!(texts, "state-lost"),
     }
+}
+
+/// The name of a vehicle's state in the reader's language.
+pub fn state_name(locale: Locale, state: VehicleState) -> String {
+    state_text(crate::texts(locale), state)
 }
 
 pub(crate) fn state_tag(texts: Texts, state: VehicleState) -> Tag {

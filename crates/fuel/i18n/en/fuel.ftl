@@ -124,6 +124,7 @@ warning-product = Note: { $reason }.
 warning-subsidy-qr = The driver must also bring the Pertamina QR (Subsidi Tepat).
 warning-without-quota = This vehicle has no quota yet; only the budget limits it.
 warning-tank-unknown = The tank's size is not recorded, so it cannot be checked. For example 35.5.
+vehicle-not-in-service = This vehicle’s status today: { $state }. A voucher is refused for those days. Update the status when it is back, or choose a first day after it.
 warning-letter-not-recorded = This recommendation letter is not recorded with the vehicle. Record it so that its end is watched.
 warning-letter-ends = The recommendation letter holds until { $last } only. Fill before that day.
 warning-registration-unknown = No Subsidi Tepat registration is recorded for this vehicle. Make sure that it has its Pertamina QR.

@@ -119,6 +119,7 @@ warning-product = Perhatikan: { $reason }.
 warning-subsidy-qr = Sopir harus membawa juga QR Pertamina (Subsidi Tepat).
 warning-without-quota = Kendaraan ini belum punya kuota; hanya pagu yang membatasi.
 warning-tank-unknown = Isi tangki belum dicatat, jadi tidak dapat diperiksa. Contoh 35,5.
+vehicle-not-in-service = Status kendaraan ini hari ini: { $state }. Voucher ditolak untuk hari-hari itu. Perbarui statusnya bila sudah kembali, atau pilih hari mulai sesudahnya.
 warning-letter-not-recorded = Surat rekomendasi ini belum dicatat pada kendaraan. Catat agar masa berlakunya dijaga.
 warning-letter-ends = Surat rekomendasi hanya berlaku sampai { $last }. Isi sebelum tanggal itu.
 warning-registration-unknown = Pendaftaran Subsidi Tepat kendaraan ini belum dicatat. Pastikan QR Pertaminanya ada.
