@@ -53,6 +53,7 @@ pub use model::vehicle::{
     AssetCard, FuelKind, Meter, NewVehicle, Vehicle, VehicleDetails, VehicleKind,
 };
 pub use pages::area;
+pub use pages::words::state_name;
 pub use samples::FleetSamples;
 pub use start::{later_steps, needed_steps};
 pub use store::assignments::{

@@ -36,7 +36,7 @@ pub use model::{
     QuotaRuleId, QuotaTarget, Redemption, RedemptionId, Typed, Usage, Validity, Voucher, VoucherId,
     VoucherKind, VoucherState,
 };
-pub use pages::words::end_text;
+pub use pages::words::{end_text, grouped};
 pub use samples::FuelSamples;
 pub use start::start_steps;
 pub use store::*;

@@ -117,6 +117,7 @@ pub(crate) fn start_steps() -> Vec<Arc<dyn StartStep>> {
         stations::start_steps(),
         fleet::needed_steps(),
         budget::start_steps(),
+        stations::later_steps(),
         register::later_steps(),
         fleet::later_steps(),
         fuel::start_steps(),

@@ -57,7 +57,7 @@ pub use model::shift::{SHIFT_SECONDS, Shift, ShiftEnding, ShiftId, is_attendant_
 pub use model::station::{Coordinates, Station, StationDetails, StockOut, StockOutId};
 pub use samples::StationSamples;
 pub use sessions::{DeviceSessions, acting_device, device_actor};
-pub use start::start_steps;
+pub use start::{later_steps, start_steps};
 pub use store::contract::{list_contracts, lookup_active_contract, lookup_contract};
 pub use store::device::{
     list_attendants, list_devices, lookup_device, lookup_device_by_link, lookup_device_by_token,

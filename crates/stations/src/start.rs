@@ -9,8 +9,10 @@ use identity::PinKind;
 use register::{StartState, StartStep};
 use web::{Locale, fl};
 
+use crate::model::rule::ProductRule;
 use crate::store::price::lookup_price;
 use crate::store::product::list_products;
+use crate::store::rule::list_product_rules;
 use crate::store::start::{some_contracted, some_stations, some_with_device};
 use crate::texts;
 
@@ -29,6 +31,11 @@ pub fn start_steps() -> Vec<Arc<dyn StartStep>> {
     ]
 }
 
+/// What may follow a first voucher: rules on who may take which product.
+pub fn later_steps() -> Vec<Arc<dyn StartStep>> {
+    vec![Arc::new(StationStep::Rules)]
+}
+
 #[derive(Debug, Clone, Copy)]
 enum StationStep {
     Products,
@@ -37,6 +44,7 @@ enum StationStep {
     Prices,
     Attendants,
     Devices,
+    Rules,
 }
 
 impl StartStep for StationStep {
@@ -54,6 +62,7 @@ impl StartStep for StationStep {
             Self::Prices => prices(tx, (tenant, now), locale),
             Self::Attendants => attendants(tx, (tenant, now), locale),
             Self::Devices => devices(tx, tenant, locale),
+            Self::Rules => rules(tx, (tenant, now), locale),
         }
     }
 }
@@ -213,5 +222,31 @@ fn devices(tx: &mut Tx<'_>, tenant: TenantId, locale: Locale) -> Result<StartSta
         href: page_of(&all, &done),
         action: Action::IdentityDeviceEnrol,
         ..needed(said, !done.is_empty())
+    })
+}
+
+/// Without a rule every vehicle may take every product, and nobody is warned.
+fn rules(
+    tx: &mut Tx<'_>,
+    (tenant, now): (TenantId, UtcMicros),
+    locale: Locale,
+) -> Result<StartState, Failure> {
+    let words = texts(locale);
+    let today = register::load_zone(tx, tenant)?.date(now);
+    let rules = list_product_rules(tx, tenant)?;
+    let holds = |rule: &&ProductRule| rule.holds_on(today);
+    let count = rules.iter().filter(holds).count();
+    let now = fl!(words, "start-rules-now", number = count.to_string());
+    let said = (
+        fl!(words, "start-rules"),
+        now,
+        fl!(words, "start-rules-why"),
+    );
+    Ok(StartState {
+        // The empty list offers the standard rules with one button.
+        href: "/aturan-produk".to_owned(),
+        action: Action::FuelRuleEdit,
+        is_needed: false,
+        ..needed(said, count > 0)
     })
 }

@@ -3,7 +3,7 @@
 use web::{Cell, Column, DataTable, Figure, Figures, StatusTone, fl};
 
 use super::show::VehiclePage;
-use super::words::{source_text, verdict_tag};
+use super::words::{reading_reason, source_text, verdict_tag};
 use crate::VehicleClass;
 
 /// How many readings a table shows, the latest first.
@@ -95,6 +95,8 @@ impl VehiclePage {
             } else {
                 verdict_tag(texts, point.verdict)
             };
+            let reason = reading.reason.as_deref();
+            let reason = reason.map_or_else(String::new, |reason| reading_reason(texts, reason));
             let source = Cell::text(source_text(texts, reading.source));
             [
                 Cell::text(self.page.at(reading.at)),
@@ -105,7 +107,7 @@ impl VehiclePage {
                         .map_or_else(|| "–".to_owned(), |v| v.to_string()),
                 ),
                 Cell::tag(verdict),
-                source.below(reading.reason.as_deref().unwrap_or_default()),
+                source.below(reason),
             ]
         });
         DataTable::new(fl!(texts, "readings"), columns).rows(rows)

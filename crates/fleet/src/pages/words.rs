@@ -1,6 +1,6 @@
 //! Words for states and kinds.
 
-use web::{StatusTone, Tag, Texts, fl};
+use web::{Locale, StatusTone, Tag, Texts, fl};
 
 use crate::{
     Duty, FuelKind, LetterKind, Likeness, Meter, PlateColour, ReadingSource, ReadingVerdict,
@@ -96,6 +96,17 @@ pub(crate) fn verdict_text(texts: Texts, verdict: ReadingVerdict) -> String {
     }
 }
 
+/// Why a reading stands: the words of the pump in the reader's language, anything else as typed.
+pub(crate) fn reading_reason(texts: Texts, reason: &str) -> String {
+    match reason {
+        "looked_again" => fl!(texts, "reading-looked-again"),
+        "replaced" => fl!(texts, "reading-replaced"),
+        "broken" => fl!(texts, "reading-broken"),
+        "unreadable" => fl!(texts, "reading-unreadable"),
+        typed => typed.to_owned(),
+    }
+}
+
 pub(crate) fn verdict_tag(texts: Texts, verdict: ReadingVerdict) -> Tag {
     let tone = match verdict {
         _ if verdict.is_doubtful() => StatusTone::Warn,
@@ -114,6 +125,11 @@ pub(crate) fn state_text(texts: Texts, state: VehicleState) -> String {
         VehicleState::Retired => fl!(texts, "state-retired"),
         VehicleState::Lost => fl!(texts, "state-lost"),
     }
+}
+
+/// The name of a vehicle's state in the reader's language.
+pub fn state_name(locale: Locale, state: VehicleState) -> String {
+    state_text(crate::texts(locale), state)
 }
 
 pub(crate) fn state_tag(texts: Texts, state: VehicleState) -> Tag {

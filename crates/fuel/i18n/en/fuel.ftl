@@ -124,6 +124,7 @@ warning-product = Note: { $reason }.
 warning-subsidy-qr = The driver must also bring the Pertamina QR (Subsidi Tepat).
 warning-without-quota = This vehicle has no quota yet; only the budget limits it.
 warning-tank-unknown = The tank's size is not recorded, so it cannot be checked. For example 35.5.
+vehicle-not-in-service = This vehicle’s status today: { $state }. A voucher is refused for those days. Update the status when it is back, or choose a first day after it.
 warning-letter-not-recorded = This recommendation letter is not recorded with the vehicle. Record it so that its end is watched.
 warning-letter-ends = The recommendation letter holds until { $last } only. Fill before that day.
 warning-registration-unknown = No Subsidi Tepat registration is recorded for this vehicle. Make sure that it has its Pertamina QR.
@@ -237,6 +238,8 @@ print-left-out = { $count ->
     [one] One voucher is not printed: it was used, cancelled or has expired.
    *[other] { $count } vouchers are not printed: they were used, cancelled or have expired.
 }
+print-drawer = Drawn by: { $name }
+print-drawer-any = Drawn by any driver of this vehicle
 print-none = Nothing to print
 print-none-text = Only vouchers that have not been used are printed.
 
@@ -281,6 +284,7 @@ days-what = the days valid
 
 # The driver's page
 driver-title = Fuel voucher
+driver-drawer-named = Only the driver named by the agency
 driver-what-to-do = What to do
 driver-step-1 = Brighten the screen and show this QR to the attendant.
 driver-step-2 = Say your PIN, or let the attendant compare the photo.
@@ -333,6 +337,7 @@ decree-adopted = The decree is in force.
 decree-rules = What it grants
 decree-draft = Draft
 decree-in-force = In force
+decree-ended = Ended
 decree-revoked = Revoked
 decree-revoke = Revoke
 decree-revoke-lead = Its quotas are no longer granted. What was used stays recorded.

@@ -119,6 +119,7 @@ warning-product = Perhatikan: { $reason }.
 warning-subsidy-qr = Sopir harus membawa juga QR Pertamina (Subsidi Tepat).
 warning-without-quota = Kendaraan ini belum punya kuota; hanya pagu yang membatasi.
 warning-tank-unknown = Isi tangki belum dicatat, jadi tidak dapat diperiksa. Contoh 35,5.
+vehicle-not-in-service = Status kendaraan ini hari ini: { $state }. Voucher ditolak untuk hari-hari itu. Perbarui statusnya bila sudah kembali, atau pilih hari mulai sesudahnya.
 warning-letter-not-recorded = Surat rekomendasi ini belum dicatat pada kendaraan. Catat agar masa berlakunya dijaga.
 warning-letter-ends = Surat rekomendasi hanya berlaku sampai { $last }. Isi sebelum tanggal itu.
 warning-registration-unknown = Pendaftaran Subsidi Tepat kendaraan ini belum dicatat. Pastikan QR Pertaminanya ada.
@@ -231,6 +232,8 @@ print-lead = Cetak pada kertas A4, lalu potong pada garis.
 print-left-out = { $count ->
    *[other] { $count } voucher tidak dicetak karena sudah terpakai, batal, atau habis waktu.
 }
+print-drawer = Diambil oleh: { $name }
+print-drawer-any = Diambil oleh pengemudi kendaraan ini
 print-none = Tidak ada yang dapat dicetak
 print-none-text = Hanya voucher yang belum dipakai yang dicetak.
 
@@ -275,6 +278,7 @@ days-what = lama berlaku
 
 # Halaman sopir
 driver-title = Voucher BBM
+driver-drawer-named = Hanya pengemudi yang ditunjuk OPD
 driver-what-to-do = Yang perlu dilakukan
 driver-step-1 = Terangkan layar, lalu tunjukkan QR ini kepada petugas SPBU.
 driver-step-2 = Sebutkan PIN Anda, atau biarkan petugas mencocokkan foto.
@@ -327,6 +331,7 @@ decree-adopted = SK berlaku.
 decree-rules = Isi SK
 decree-draft = Konsep
 decree-in-force = Berlaku
+decree-ended = Sudah berakhir
 decree-revoked = Dicabut
 decree-revoke = Cabut SK
 decree-revoke-lead = Kuota dari SK ini tidak diberikan lagi. Yang sudah dipakai tetap tercatat.

@@ -83,6 +83,7 @@ fn list_page(page: PageFrame, texts: Texts, decrees: &[QuotaDecree]) -> ListPage
         Column::text(fl!(texts, "valid-until")),
         Column::text(fl!(texts, "status")),
     ];
+    let today = page.city.zone.date(page.now);
     let table = DataTable::new(&page.title, columns).rows(decrees.iter().map(|decree| {
         let until = decree
             .valid_until
@@ -93,7 +94,7 @@ fn list_page(page: PageFrame, texts: Texts, decrees: &[QuotaDecree]) -> ListPage
             Cell::text(&decree.title),
             Cell::text(page.date(decree.valid_from)),
             Cell::text(until),
-            Cell::tag(decree_tag(texts, decree.state)),
+            Cell::tag(decree_tag(texts, (decree.state, decree.valid_until), today)),
         ]
     }));
     let may = page.may(Action::FuelQuotaEdit);
@@ -339,9 +340,10 @@ fn decree_page(
             ]
         },
     ));
+    let today = page.city.zone.date(page.now);
     let may = page.may(Action::FuelQuotaEdit) && decree.state == DecreeState::InForce;
     DecreePage {
-        tag: decree_tag(texts, decree.state),
+        tag: decree_tag(texts, (decree.state, decree.valid_until), today),
         summary,
         rules,
         revoke: may.then_some(decree.revision),

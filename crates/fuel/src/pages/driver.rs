@@ -46,6 +46,8 @@ pub(crate) struct DriverPage {
     volume: String,
     product: String,
     until: String,
+    /// Who may draw, without a name: the link needs no login.
+    drawer: String,
     stations: Vec<(String, String)>,
     subsidised: bool,
     simulated: bool,
@@ -158,6 +160,11 @@ fn driver_page(
         volume: facts.voucher.volume.to_string(),
         product,
         until: end_text(&page, facts.voucher.valid_until),
+        drawer: if facts.voucher.drawer.is_some() {
+            fl!(texts, "driver-drawer-named")
+        } else {
+            fl!(texts, "drawer-any")
+        },
         stations: stations
             .iter()
             .map(|station| place(texts, station))

@@ -312,6 +312,20 @@ fn read(
     Some((IssueBatch { vouchers }, chosen.iter().map(name).collect()))
 }
 
+/// What is left of a vehicle's quota; before it the state, where nothing is issued today.
+fn hint(locale: Locale, choice: &Choice) -> String {
+    let texts = texts(locale);
+    let left = choice.quota.as_ref().map_or_else(
+        || fl!(texts, "without-quota"),
+        |quota| fl!(texts, "quota-left-of", left = quota_left(quota)),
+    );
+    let state = choice.vehicle.state;
+    if state.draws_fuel() {
+        return left;
+    }
+    format!("{}. {left}", fleet::state_name(locale, state))
+}
+
 fn form_page(page: PageFrame, texts: Texts, desk: &BatchDesk, form: &BatchForm) -> BatchPage {
     let any = fl!(texts, "any");
     let filters = vec![
@@ -329,13 +343,9 @@ fn form_page(page: PageFrame, texts: Texts, desk: &BatchDesk, form: &BatchForm) 
     let boxes = page.checkboxes("vehicles", fl!(texts, "vehicles"));
     let boxes = desk.choices.iter().fold(boxes, |boxes, choice| {
         let vehicle = &choice.vehicle;
-        let left = choice.quota.as_ref().map_or_else(
-            || fl!(texts, "without-quota"),
-            |quota| fl!(texts, "quota-left-of", left = quota_left(quota)),
-        );
         let plate = page.marked(vehicle.id, vehicle.name());
         let name = format!("{plate} – {}", vehicle.label);
-        boxes.option_with_hint(vehicle.id, name, left)
+        boxes.option_with_hint(vehicle.id, name, hint(page.locale, choice))
     });
     let fields = vec![
         page.radios("by", fl!(texts, "batch-by"))

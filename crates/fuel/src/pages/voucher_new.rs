@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use web::axum::extract::State;
 use web::{
     Answer, Cell, Column, DataTable, EmptyState, FieldErrors, Filter, Flash, Form, ListPage,
-    PageFrame, Paging, QueryState, Site, Staff, Texts, WebError, fl, redirect, render,
+    Locale, PageFrame, Paging, QueryState, Site, Staff, Texts, WebError, fl, redirect, render,
     render_refused,
 };
 
@@ -216,11 +216,12 @@ pub(crate) fn form_page(
         );
     }
     let page = page.crumb(fl!(texts, "vouchers"), "/voucher");
+    let locale = page.locale;
     let button = page.submit(fl!(texts, "voucher-issue")).cancel("/voucher");
     let mut shape = FormPage::new(page, "/voucher", button)
         .summary(summary)
         .hidden("vehicle", &form.vehicle);
-    for notice in notices(texts, desk) {
+    for notice in notices(locale, desk) {
         shape = shape.notice(notice);
     }
     if desk.is_without_price() {
@@ -230,8 +231,14 @@ pub(crate) fn form_page(
     optional_fields(required_fields(shape, texts, desk, form), texts, desk, form)
 }
 
-fn notices(texts: Texts, desk: &IssueDesk) -> Vec<String> {
+fn notices(locale: Locale, desk: &IssueDesk) -> Vec<String> {
+    let texts = texts(locale);
     let mut notices = Vec::new();
+    let state = desk.vehicle.state;
+    if !state.draws_fuel() {
+        let state = fleet::state_name(locale, state);
+        notices.push(fl!(texts, "vehicle-not-in-service", state = state));
+    }
     if desk.quota.is_none() {
         notices.push(fl!(texts, "warning-without-quota"));
     }
@@ -330,11 +337,12 @@ fn optional_fields(
         } else {
             fl!(texts, "letter-recorded", numbers = desk.letters.join(", "))
         };
+        // Without a recorded letter that could be found at issue, a can needs its number here.
+        let is_needed = desk.is_machine() && desk.letters.is_empty();
         shape = shape.field(|page| {
-            page.text_field("letter", fl!(texts, "letter"))
-                .hint(hint)
-                .optional()
-                .value(&form.letter)
+            let field = page.text_field("letter", fl!(texts, "letter")).hint(hint);
+            let field = if is_needed { field } else { field.optional() };
+            field.value(&form.letter)
         });
     }
     shape

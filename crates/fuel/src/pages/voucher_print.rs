@@ -47,6 +47,10 @@ struct Slip {
     what: String,
     station: String,
     until: String,
+    /// The one who may draw, or any driver of the vehicle.
+    drawer: String,
+    /// City and agency: whose voucher a lost slip is.
+    issuer: String,
     code: String,
     subsidised: bool,
     /// The word "contoh".
@@ -125,12 +129,18 @@ fn slip(
     let code = grouped(&voucher.code);
     let station = facts.station.as_ref().map(|station| station.name.clone());
     let until = end_short(page, voucher.valid_until);
+    let drawer = match &facts.drawer {
+        Some(name) => fl!(texts, "print-drawer", name = name.as_str()),
+        None => fl!(texts, "print-drawer-any"),
+    };
     Ok(Slip {
         qr: qr_svg(token, &fl!(texts, "qr-of", code = code.as_str()))?,
         plate: facts.vehicle_name.clone(),
         what: format!("{} {}", voucher.volume, facts.product),
         station: station.unwrap_or_else(|| fl!(texts, "station-any")),
         until: fl!(texts, "until-time", time = until),
+        drawer,
+        issuer: format!("{} · {}", page.city.name, facts.agency),
         code,
         subsidised: facts.subsidised,
         mark: facts.records().into_iter().find_map(|id| page.mark(id)),

@@ -38,13 +38,20 @@ pub(crate) fn decree_name(texts: Texts, state: DecreeState) -> String {
     }
 }
 
-/// Whether a decree counts, with its tone.
-pub(crate) fn decree_tag(texts: Texts, state: DecreeState) -> Tag {
-    let tone = match state {
-        DecreeState::InForce => StatusTone::Good,
-        DecreeState::Draft | DecreeState::Revoked => StatusTone::Quiet,
-    };
-    Tag::new(decree_name(texts, state), tone)
+/// Whether a decree counts on a day, with its tone: one whose time ended counts no longer.
+pub(crate) fn decree_tag(
+    texts: Texts,
+    (state, until): (DecreeState, Option<base::CivilDate>),
+    today: base::CivilDate,
+) -> Tag {
+    let name = decree_name(texts, state);
+    match state {
+        DecreeState::InForce if until.is_some_and(|until| until < today) => {
+            Tag::new(fl!(texts, "decree-ended"), StatusTone::Quiet)
+        }
+        DecreeState::InForce => Tag::new(name, StatusTone::Good),
+        DecreeState::Draft | DecreeState::Revoked => Tag::new(name, StatusTone::Quiet),
+    }
 }
 
 /// What is filled.
@@ -183,7 +190,7 @@ pub(crate) fn doubts_text(texts: Texts, doubts: &[Doubt]) -> String {
 }
 
 /// A code of ten symbols in two groups, as people read it out: `7K3QF-9M2XA`.
-pub(crate) fn grouped(code: &str) -> String {
+pub fn grouped(code: &str) -> String {
     match code.split_at_checked(5) {
         Some((first, last)) if !last.is_empty() => format!("{first}-{last}"),
         _ => code.to_owned(),

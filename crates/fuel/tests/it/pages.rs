@@ -501,3 +501,30 @@ fn add_station_price(db: &db::Db, product: &str, station: base::StationId) {
     })
     .expect("the price is entered");
 }
+
+#[test]
+fn a_vehicle_in_the_workshop_is_named_before_anything_is_filled_in() {
+    let site = TestSite::open();
+    let vehicle = site.city.vehicle;
+    stations::testkit::run(site.db(), morning(), move |tx, stamp| {
+        let status = fleet::NewStatus {
+            vehicle,
+            state: fleet::VehicleState::Workshop,
+            from_on: "2026-11-20".parse().unwrap(),
+            until_on: None,
+            reason: "Servis".to_owned(),
+            reference: None,
+        };
+        let keeper = fleet::testkit::keeper(stamp.tenant);
+        fleet::declare_status(tx, stamp, &keeper, &status).map(|_| ())
+    })
+    .unwrap();
+    let mut officer = site.officer();
+    officer
+        .get(&format!("/voucher/baru?kendaraan={vehicle}"))
+        .assert_status(200)
+        .assert_shows("Status kendaraan ini hari ini: Di bengkel.");
+    officer
+        .get("/voucher/baru/banyak")
+        .assert_shows("Di bengkel. Sisa");
+}

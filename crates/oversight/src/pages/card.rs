@@ -18,7 +18,7 @@ use web::{
 };
 
 use super::export::Workbook;
-use super::paper::{Paper, Signature, card_signatures, grouped};
+use super::paper::{Paper, Signature, card_signatures, grouped, letterhead};
 use super::words::{doubt_codes_text, quota_sentence};
 use crate::documents;
 use crate::office::Office;
@@ -79,7 +79,8 @@ pub(crate) async fn show_card(
         .about([card.vehicle.id])
         .crumb(fl!(texts, "cards"), "/kartu");
     if query.format == "xlsx" {
-        return workbook(texts, &page, &card).answer();
+        let check_url = card.check_url(&staff.base_url());
+        return workbook(texts, &page, (&card, &office, &check_url)).answer();
     }
     if query.format == "pdf" {
         let logo = documents::logo_of(&site, tenant, office.logo.as_ref()).await?;
@@ -324,7 +325,7 @@ impl CardPage {
                 } else {
                     Cell::text(page.at(line.dispensed_at))
                 },
-                Cell::text(&line.code).below(card.names.person(line.driver)),
+                Cell::text(fuel::grouped(&line.code)).below(card.names.person(line.driver)),
                 Cell::text(card.names.station(line.station)),
                 Cell::text(card.names.product(&line.product)),
                 Cell::text(
@@ -354,11 +355,21 @@ impl CardPage {
     }
 }
 
-fn workbook(texts: Texts, page: &PageFrame, card: &Card) -> Workbook {
+fn workbook(
+    texts: Texts,
+    page: &PageFrame,
+    (card, office, check_url): (&Card, &Office, &str),
+) -> Workbook {
+    let (volume, amount) = card.totals();
+    let subject = page.marked(card.vehicle.id, card.vehicle.name());
+    let agency = card
+        .agency
+        .as_ref()
+        .map_or("", |agency| agency.name.as_str());
     let rows = card.lines.iter().map(|line| {
         vec![
-            ListCell::from(page.at(line.dispensed_at).as_str()),
-            line.code.as_str().into(),
+            ListCell::DateTime(page.city.zone.local(line.dispensed_at)),
+            fuel::grouped(&line.code).as_str().into(),
             card.names.person(line.driver).into(),
             card.names.station(line.station).into(),
             card.names.product(&line.product).into(),
@@ -372,8 +383,17 @@ fn workbook(texts: Texts, page: &PageFrame, card: &Card) -> Workbook {
     Workbook {
         file: card.file_name(),
         sheet: fl!(texts, "sheet-card"),
+        letterhead: letterhead(
+            (texts, page, office),
+            (agency, format!("{}, {subject}", fl!(texts, "card-title"))),
+            card.month,
+            (card.digest(), card.checkpoint.as_ref(), check_url),
+        ),
         columns: vec![
-            (fl!(texts, "col-time"), ListFormat::Text),
+            (
+                format!("{} ({})", fl!(texts, "col-time"), page.city.zone.label()),
+                ListFormat::DateTime,
+            ),
             (fl!(texts, "col-code"), ListFormat::Text),
             (fl!(texts, "col-driver"), ListFormat::Text),
             (fl!(texts, "col-station"), ListFormat::Text),
@@ -398,6 +418,17 @@ fn workbook(texts: Texts, page: &PageFrame, card: &Card) -> Workbook {
             (fl!(texts, "export-made"), page.at(page.now)),
         ],
         rows: rows.collect(),
+        total: vec![
+            fl!(texts, "card-total").as_str().into(),
+            ListCell::Empty,
+            ListCell::Empty,
+            ListCell::Empty,
+            ListCell::Empty,
+            ListCell::Empty,
+            ListCell::Integer(volume.get()),
+            ListCell::Empty,
+            ListCell::Integer(amount.get()),
+        ],
     }
 }
 

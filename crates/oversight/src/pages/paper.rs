@@ -78,6 +78,35 @@ pub(crate) fn grouped(digest: impl AsRef<str>) -> String {
     groups.join("-")
 }
 
+/// The lines above the table of a paper's workbook: who, what, when, and how anyone checks it.
+pub(super) fn letterhead(
+    (texts, page, office): (Texts, &PageFrame, &Office),
+    (agency, title): (&str, String),
+    month: MonthOfYear,
+    (digest, checkpoint, check_url): (String, Option<&String>, &str),
+) -> Vec<String> {
+    let none = || fl!(texts, "card-sealed-none");
+    let sealed = checkpoint.cloned().unwrap_or_else(none);
+    let line = |name: String, value: &str| format!("{name}: {value}");
+    let mut lines = vec![
+        office.government.clone(),
+        agency.to_owned(),
+        title,
+        line(fl!(texts, "card-month"), &page.month(month)),
+        line(fl!(texts, "card-sealed"), &sealed),
+        line(fl!(texts, "card-digest"), &grouped(digest)),
+        line(fl!(texts, "sheet-check"), check_url),
+    ];
+    if page.city.simulated {
+        lines.push(fl!(texts, "sheet-simulated"));
+    }
+    if page.samples != SampleShare::None {
+        lines.push(fl!(texts, "sheet-sample"));
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
 /// A paper about to be printed.
 pub(crate) struct Paper<'a> {
     page: PageFrame,
@@ -117,7 +146,7 @@ impl<'a> Paper<'a> {
             .map(|line| {
                 json!({
                     "at": page.at(line.dispensed_at),
-                    "voucher": line.code,
+                    "voucher": fuel::grouped(&line.code),
                     "driver": card.names.person(line.driver),
                     "station": card.names.station(line.station),
                     "product": card.names.product(&line.product),

@@ -19,7 +19,7 @@ use web::{
 
 use super::card::{qr_svg, short_digest};
 use super::export::Workbook;
-use super::paper::{Paper, Signature, grouped, recap_signatures};
+use super::paper::{Paper, Signature, grouped, letterhead, recap_signatures};
 use crate::documents;
 use crate::office::Office;
 use crate::reading::{Names, Wanted};
@@ -76,7 +76,8 @@ pub(crate) async fn show_recap(
         .counting(recap.vehicles.iter().map(|total| total.vehicle))
         .crumb(fl!(texts, "cards"), "/kartu");
     if query.format == "xlsx" {
-        return workbook(texts, &page, &recap).answer();
+        let check_url = recap.check_url(&staff.base_url());
+        return workbook(texts, &page, (&recap, &office, &check_url)).answer();
     }
     if query.format == "pdf" {
         let logo = documents::logo_of(&site, tenant, office.logo.as_ref()).await?;
@@ -318,7 +319,13 @@ impl RecapPage {
     }
 }
 
-fn workbook(texts: Texts, page: &PageFrame, recap: &Recap) -> Workbook {
+fn workbook(
+    texts: Texts,
+    page: &PageFrame,
+    (recap, office, check_url): (&Recap, &Office, &str),
+) -> Workbook {
+    let (count, volume, amount) = recap.totals();
+    let agency = page.marked(recap.agency.id, &recap.agency.name);
     let rows = recap.vehicles.iter().map(|total| {
         vec![
             ListCell::from(
@@ -333,6 +340,12 @@ fn workbook(texts: Texts, page: &PageFrame, recap: &Recap) -> Workbook {
     Workbook {
         file: recap.file_name(),
         sheet: fl!(texts, "sheet-recap"),
+        letterhead: letterhead(
+            (texts, page, office),
+            (&agency, fl!(texts, "recap-title")),
+            recap.month,
+            (recap.digest(), recap.checkpoint.as_ref(), check_url),
+        ),
         columns: vec![
             (fl!(texts, "col-vehicle"), ListFormat::Text),
             (fl!(texts, "col-count"), ListFormat::Integer),
@@ -349,6 +362,12 @@ fn workbook(texts: Texts, page: &PageFrame, recap: &Recap) -> Workbook {
             (fl!(texts, "export-made"), page.at(page.now)),
         ],
         rows: rows.collect(),
+        total: vec![
+            fl!(texts, "card-total").as_str().into(),
+            ListCell::Integer(count),
+            ListCell::Integer(volume.get()),
+            ListCell::Integer(amount.get()),
+        ],
     }
 }
 

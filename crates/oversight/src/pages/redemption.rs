@@ -113,7 +113,7 @@ impl RedemptionPage {
         let mut rows = vec![
             (
                 fl!(texts, "voucher"),
-                voucher.code.clone(),
+                fuel::grouped(&voucher.code),
                 format!("/voucher/{}", voucher.id),
             ),
             (

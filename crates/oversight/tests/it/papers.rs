@@ -10,6 +10,7 @@ use oversight::{DocumentPrinter, Documents, NoDocument, Printing};
 use register::{Capacity, HolderInput, PostInput, PostKind, appoint_holder, create_post};
 use serde_json::Value;
 use stations::testkit::{admin, run};
+use tabular::{Cell, Limits, TableFile};
 use testkit::{TENANT, TestDb, morning};
 
 /// Keeps the requests instead of printing them.
@@ -220,6 +221,33 @@ testkit::both_databases! {
             officer
                 .get(&format!("{}?format=xlsx", desk.card()))
                 .assert_status(200);
+        }
+    }
+
+    fn workbooks_carry_letterhead_seal_and_total(db) {
+        let desk = Desk::open(db);
+        let mut officer = desk.officer();
+        for (page, title, checked, label) in [
+            (desk.card(), "Kartu Kendali Bahan Bakar Minyak", "/periksa/kartu/", 6),
+            (desk.recap(), "Rekapitulasi Pemakaian Bahan Bakar Minyak", "/periksa/rekap/", 2),
+        ] {
+            let answer = officer.get(&format!("{page}?format=xlsx"));
+            let file = TableFile::open(answer.bytes.clone(), Limits::default()).unwrap();
+            let above: Vec<String> = file
+                .preamble()
+                .iter()
+                .map(|row| row.cell(0).stored().to_owned())
+                .collect();
+            let above = above.join("\n");
+            for line in [title, "Bulan: November 2026", "Titik periksa: ", "Sidik: ", checked] {
+                assert!(above.contains(line), "{line} in {above}");
+            }
+            let rows = file.sample();
+            let total = rows.last().unwrap();
+            assert_eq!((total.cell(0).stored(), total.cell(label).stored()), ("Jumlah", "20"));
+            if title.starts_with("Kartu") {
+                assert!(matches!(rows[0].cell(0), Cell::Moment(_)), "{:?}", rows[0].cell(0));
+            }
         }
     }
 

@@ -71,6 +71,22 @@ testkit::both_databases! {
         assert_eq!((count, again), (7, 0));
     }
 
+    fn a_city_learns_that_its_rules_are_missing(test) {
+        let db = &test.db;
+        let step = || {
+            read(db, |tx| {
+                let steps = register::StartSteps::new(stations::later_steps());
+                steps.states(tx, (TENANT, morning()), web::Locale::Id)
+            })
+            .remove(0)
+        };
+        let missing = step();
+        assert_eq!((missing.is_done, missing.href.as_str()), (false, "/aturan-produk"));
+        assert!(missing.now.starts_with("0 "), "{}", missing.now);
+        add_standards(db, morning());
+        assert!(step().is_done);
+    }
+
     fn a_refusal_needs_a_reason(test) {
         let db = &test.db;
         add_standards(db, morning());

@@ -98,19 +98,41 @@ pub struct ListWorkbook {
     columns: Vec<(ListFormat, Format, usize)>,
     notes: Vec<(String, String)>,
     notes_name: String,
+    /// The row of the headings.
+    heading: u32,
     next: u32,
+    /// The row of totals, which no filter hides.
+    total: Option<u32>,
 }
 
 impl ListWorkbook {
     /// Begins a list; the sheet's name is cut to what Excel accepts.
     pub fn new(name: &str, columns: &[ListColumn]) -> Result<Self, WriteError> {
+        Self::with_letterhead(name, &[], columns)
+    }
+
+    /// Begins a list with lines above its headings: who made it, what it says, how it is checked.
+    ///
+    /// An empty row parts them from the list, so that a filter or a pivot table takes only the list.
+    pub fn with_letterhead(
+        name: &str,
+        lines: &[String],
+        columns: &[ListColumn],
+    ) -> Result<Self, WriteError> {
         let mut workbook = Workbook::new();
         let mut sheet = workbook.new_worksheet_with_constant_memory()?;
         sheet.set_name(styles::sheet_name(name))?;
-        sheet.set_freeze_panes(1, 0)?;
+        let style = styles::numeric(styles::TEXT).set_bold();
+        let mut row = 0;
+        for line in lines {
+            sheet.write_string_with_format(row, 0, line, &style)?;
+            row += 1;
+        }
+        let heading_row = if lines.is_empty() { 0 } else { row + 1 };
+        sheet.set_freeze_panes(heading_row + 1, 0)?;
         let heading = styles::heading();
         for (column, at) in columns.iter().zip(0_u16..) {
-            sheet.write_string_with_format(0, at, &column.heading, &heading)?;
+            sheet.write_string_with_format(heading_row, at, &column.heading, &heading)?;
         }
         let columns = columns
             .iter()
@@ -128,7 +150,9 @@ impl ListWorkbook {
             columns,
             notes: Vec::new(),
             notes_name: "Catatan".to_owned(),
-            next: 1,
+            heading: heading_row,
+            next: heading_row + 1,
+            total: None,
         })
     }
 
@@ -155,14 +179,24 @@ impl ListWorkbook {
         Ok(())
     }
 
+    /// Adds the row of totals, in bold, behind the last row.
+    pub fn total(&mut self, cells: &[ListCell]) -> Result<(), WriteError> {
+        for (_, style, _) in &mut self.columns {
+            *style = style.clone().set_bold();
+        }
+        self.total = Some(self.next);
+        self.push(cells)
+    }
+
     /// The finished XLSX.
     pub fn finish(mut self) -> Result<Vec<u8>, WriteError> {
         if let Some(last) = u16::try_from(self.columns.len())
             .ok()
             .and_then(|count| count.checked_sub(1))
         {
-            self.sheet
-                .autofilter(0, 0, self.next.saturating_sub(1).max(1), last)?;
+            let end = self.total.unwrap_or(self.next).saturating_sub(1);
+            let end = end.max(self.heading + 1);
+            self.sheet.autofilter(self.heading, 0, end, last)?;
         }
         for ((_, _, width), at) in self.columns.iter().zip(0_u16..) {
             self.sheet
@@ -172,7 +206,7 @@ impl ListWorkbook {
             .set_landscape()
             .set_paper_size(9)
             .set_print_fit_to_pages(1, 0)
-            .set_repeat_rows(0, 0)?;
+            .set_repeat_rows(self.heading, self.heading)?;
         let mut workbook = self.workbook;
         workbook.push_worksheet(*self.sheet);
         if !self.notes.is_empty() {
@@ -279,5 +313,36 @@ mod tests {
         );
         assert_eq!(row.cell(3), &Cell::Moment("2022-12-31".to_owned()));
         assert_eq!(row.cell(4), &Cell::Text("198503122010011001".to_owned()));
+    }
+
+    #[test]
+    fn a_letterhead_stands_above_and_a_total_beneath() {
+        let columns = [
+            ListColumn::new("Plat", ListFormat::Text),
+            ListColumn::new("Waktu", ListFormat::DateTime),
+            ListColumn::new("Jumlah", ListFormat::Rupiah),
+        ];
+        let lines = ["Pemerintah Kota Kupang", "Kartu Kendali"].map(str::to_owned);
+        let mut list = ListWorkbook::with_letterhead("Kartu", &lines, &columns).unwrap();
+        let at = jiff::civil::date(2026, 11, 24).at(8, 30, 0, 0);
+        list.push(&[
+            "DH 1 A".into(),
+            ListCell::DateTime(at),
+            ListCell::Integer(5_000),
+        ])
+        .unwrap();
+        list.total(&["Jumlah".into(), ListCell::Empty, ListCell::Integer(5_000)])
+            .unwrap();
+        let file = TableFile::open(list.finish().unwrap(), Limits::default()).unwrap();
+        // The reader finds the list beneath the letterhead by itself.
+        let columns = &file.header().columns;
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(names, ["Plat", "Waktu", "Jumlah"]);
+        let rows = file.sample();
+        assert_eq!(
+            rows[0].cell(1),
+            &Cell::Moment("2026-11-24T08:30:00".to_owned())
+        );
+        assert_eq!(rows[1].cell(2).stored(), "5000");
     }
 }

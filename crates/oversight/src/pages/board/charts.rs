@@ -157,6 +157,7 @@ impl BoardPage {
         Workbook {
             file: format!("opd-{}", self.month),
             sheet: fl!(texts, "agency"),
+            letterhead: Vec::new(),
             columns: vec![
                 (fl!(texts, "agency"), ListFormat::Text),
                 (fl!(texts, "figure-allocated"), ListFormat::Rupiah),
@@ -173,6 +174,7 @@ impl BoardPage {
                 (fl!(texts, "note-fuel"), self.page.month(self.month)),
             ],
             rows: cells.collect(),
+            total: Vec::new(),
         }
     }
 }
