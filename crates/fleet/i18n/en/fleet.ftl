@@ -310,7 +310,7 @@ refusal-not-broken = The meter is not declared broken.
 refusal-already-resolved = This plate was resolved before.
 refusal-same-vehicle = Choose two different vehicles.
 import-agency-unknown = The register has no such agency. Use its code or short name.
-import-class-unknown = There is no such class. Use a name from the list of classes.
+import-class-unknown = There is no such class. Use a name from the list of classes (/kendaraan/kelas). If that list is empty, press “Add the standard classes” on the form of a new vehicle (/kendaraan/baru), and import again.
 import-vehicle-unknown = No vehicle carried this plate on that day.
 import-vehicle-ambiguous = Several vehicles carry this plate. Put the register right first.
 import-person-unknown = Nobody has this NIP. Add the person first.
@@ -318,6 +318,12 @@ import-person-unnamed = Fill in the NIP, or name and telephone number.
 import-person-not-found = Nobody has this name and telephone number. Add the person first.
 import-person-ambiguous = Several people have this name and telephone number. Fill in the NIP.
 import-phone-unreadable = The telephone number cannot be read, example 0812 3456 7890.
+import-plate-of-another = This plate belongs to “{ $vehicle }”, whose agency, chassis or engine number is another. Check the plate; if it is the same vehicle, give both numbers in full, or change it on that vehicle's page.
+import-same-vehicle = Its chassis and engine numbers, or its plate, are those of row { $row }. Delete one of them; if this is another vehicle, correct its numbers.
+import-tank-implausible = A tank holds from 0.1 to 2,000 litres, such as 45. Leave it empty if you do not know.
+import-year-implausible = The year bought is not possible. Write four digits from 1945 to next year, such as 2019.
+import-price-in-parts = Write the price in whole rupiah without fractions, such as 180,500,000.
+import-price-implausible = A price lies between zero and Rp 1,000,000,000,000. Check its sign and the number of digits, such as 180,500,000.
 import-label-missing = Give a name, a brand or a plate.
 
 # Audit trail

@@ -310,7 +310,7 @@ refusal-not-broken = Meteran tidak dinyatakan rusak.
 refusal-already-resolved = Plat ini sudah ditentukan.
 refusal-same-vehicle = Pilih dua kendaraan yang berbeda.
 import-agency-unknown = OPD ini tidak ada di register. Pakai kode atau nama singkatnya.
-import-class-unknown = Kelas ini tidak ada. Pakai nama kelas dari daftar kelas kendaraan.
+import-class-unknown = Kelas ini tidak ada. Pakai nama dari daftar Kelas kendaraan (/kendaraan/kelas). Bila daftar itu kosong, tekan “Tambahkan kelas baku” di Kendaraan › Tambah kendaraan (/kendaraan/baru), lalu impor lagi.
 import-vehicle-unknown = Tidak ada kendaraan dengan plat ini pada tanggal itu.
 import-vehicle-ambiguous = Beberapa kendaraan memakai plat ini. Perbaiki dahulu di register.
 import-person-unknown = Tidak ada orang dengan NIP ini. Tambahkan orangnya dahulu.
@@ -318,6 +318,12 @@ import-person-unnamed = Isi NIP, atau nama dan nomor telepon.
 import-person-not-found = Tidak ada orang dengan nama dan nomor telepon ini. Tambahkan orangnya dahulu.
 import-person-ambiguous = Ada beberapa orang dengan nama dan nomor telepon ini. Isi NIP-nya.
 import-phone-unreadable = Nomor telepon tidak terbaca, contoh 0812 3456 7890.
+import-plate-of-another = Plat ini milik “{ $vehicle }” yang OPD, nomor rangka atau nomor mesinnya berbeda. Periksa platnya; bila kendaraannya memang sama, isi nomor rangka dan mesin lengkap, atau ubah di halaman kendaraan itu.
+import-same-vehicle = Nomor rangka dan mesin, atau nomor polisinya, sama dengan baris { $row }. Hapus salah satu; bila ini kendaraan lain, perbaiki nomornya.
+import-tank-implausible = Isi tangki harus 0,1 sampai 2.000 liter, contoh 45. Kosongkan bila tidak diketahui.
+import-year-implausible = Tahun pembelian tidak mungkin. Tulis empat angka dari 1945 sampai tahun depan, contoh 2019.
+import-price-in-parts = Tulis harga dalam rupiah utuh tanpa pecahan, contoh 180.500.000.
+import-price-implausible = Harga harus antara nol dan Rp 1.000.000.000.000. Periksa tanda dan jumlah angkanya, contoh 180.500.000.
 import-label-missing = Isi nama barang, merek, atau plat.
 
 # Jejak audit

@@ -1,5 +1,6 @@
 //! What can be imported: vehicles from KIB B, and their holders and drivers.
 
+mod cells;
 mod holders;
 mod vehicles;
 
@@ -81,6 +82,18 @@ fn problem_text(locale: Locale, problem: &RowProblem) -> Option<String> {
         "person_ambiguous" => fl!(texts, "import-person-ambiguous"),
         "phone_unreadable" => fl!(texts, "import-phone-unreadable"),
         "plate_unreadable" => fl!(texts, "plate-unreadable"),
+        "plate_of_another" => {
+            let vehicle = problem.argument("vehicle");
+            fl!(texts, "import-plate-of-another", vehicle = vehicle)
+        }
+        "duplicate_in_file" => {
+            let row = problem.argument("row");
+            fl!(texts, "import-same-vehicle", row = row)
+        }
+        "tank_implausible" => fl!(texts, "import-tank-implausible"),
+        "year_implausible" => fl!(texts, "import-year-implausible"),
+        "price_in_parts" => fl!(texts, "import-price-in-parts"),
+        "price_implausible" => fl!(texts, "import-price-implausible"),
         "label_missing" => fl!(texts, "import-label-missing"),
         "same_numbers" => fl!(texts, "refusal-same-numbers"),
         "changed_meanwhile" => fl!(texts, "refusal-changed"),

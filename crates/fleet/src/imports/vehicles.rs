@@ -7,12 +7,14 @@ use register::{ImportRow, ImportTarget, Repeat, RowError, RowOutcome, RowPreview
 use tabular::{Choice, Field, FieldKind, ImportKind, Measure, Record, Wording};
 use web::Locale;
 
+use super::cells::check_cells;
 use super::{agency, optional, problem_text, refused, text_field, today};
+use crate::model::number::numbers_differ;
 use crate::store::vehicles::lookup_by_numbers;
 use crate::{
     AssetCard, FuelKind, NewPlate, NewVehicle, Plate, PlateColour, PlateMatch, Vehicle,
-    VehicleClass, VehicleDetails, VehicleId, VehicleKind, edit_vehicle, list_classes,
-    lookup_vehicle, match_plate, number_key,
+    VehicleClass, VehicleDetails, edit_vehicle, list_classes, lookup_vehicle, match_plate,
+    number_key,
 };
 
 /// Imports KIB B; a vehicle known by chassis and engine number, or by its plate, is brought up to date.
@@ -185,16 +187,16 @@ fn label(record: &Record) -> Result<String, RowError> {
 /// The vehicle of a row, by numbers before plate.
 fn find(
     tx: &mut Tx<'_>,
-    tenant: TenantId,
+    (tenant, agency): (TenantId, AgencyId),
     record: &Record,
     on: base::CivilDate,
-) -> Result<Option<VehicleId>, RowError> {
+) -> Result<Option<Vehicle>, RowError> {
     let key = |field| record.text(field).and_then(number_key);
-    let numbers = key("chassis_number").zip(key("engine_number"));
-    if let Some((chassis, engine)) = &numbers
+    let (chassis, engine) = (key("chassis_number"), key("engine_number"));
+    if let (Some(chassis), Some(engine)) = (&chassis, &engine)
         && let Some(id) = lookup_by_numbers(tx, tenant, (chassis, engine))?
     {
-        return Ok(Some(id));
+        return Ok(lookup_vehicle(tx, tenant, id, on)?);
     }
     let Some(plate) = record.text("plate") else {
         return Ok(None);
@@ -204,15 +206,36 @@ fn find(
         PlateMatch::Several(_) => return Err(RowProblem::of("plate", "vehicle_ambiguous").into()),
         PlateMatch::NotOurs | PlateMatch::Unknown => return Ok(None),
     };
-    let known = lookup_vehicle(tx, tenant, id, on)?;
+    let Some(known) = lookup_vehicle(tx, tenant, id, on)? else {
+        return Ok(None);
+    };
+    let theirs = known.asset.keys();
+    let are_others = |ours: &Option<String>, theirs: &Option<String>| {
+        ours.is_some() && theirs.is_some() && ours != theirs
+    };
     // The same plate on other numbers is another vehicle: kept, and shown as a possible duplicate.
-    let contradicts = known.is_some_and(|known| {
-        let theirs = known.asset.keys();
-        numbers.is_some_and(|(c, e)| {
-            theirs.0.is_some_and(|theirs| theirs != c) && theirs.1.is_some_and(|theirs| theirs != e)
-        })
-    });
-    Ok((!contradicts).then_some(id))
+    if are_others(&chassis, &theirs.0) && are_others(&engine, &theirs.1) {
+        return Ok(None);
+    }
+    let is_same = |ours: &Option<String>, theirs: &Option<String>| ours.is_some() && ours == theirs;
+    let shares_number = is_same(&chassis, &theirs.0) || is_same(&engine, &theirs.1);
+    // A plate alone does not make two vehicles one: what else the row says must not speak against it.
+    if !shares_number && (known.agency != agency || contradicts(record, &known.asset)) {
+        let problem = RowProblem::of("plate", "plate_of_another");
+        return Err(problem.with("vehicle", &known.label).into());
+    }
+    Ok(Some(known))
+}
+
+/// Whether the row has another chassis or engine number than the card, however short.
+fn contradicts(record: &Record, card: &AssetCard) -> bool {
+    let differs = |field, theirs: &Option<String>| {
+        record
+            .text(field)
+            .zip(theirs.as_deref())
+            .is_some_and(|(ours, theirs)| numbers_differ(ours, theirs))
+    };
+    differs("chassis_number", &card.chassis_number) || differs("engine_number", &card.engine_number)
 }
 
 fn new_vehicle(
@@ -233,10 +256,7 @@ fn new_vehicle(
         class: class.code.clone(),
         label: label(record)?,
         asset: card(record, AssetCard::default()),
-        tank_ml: record
-            .integer("tank")
-            .filter(|tank| *tank > 0)
-            .map(Millilitres::new),
+        tank_ml: record.integer("tank").map(Millilitres::new),
         fuel_kind: record
             .text("fuel")
             .and_then(|code| code.parse().ok())
@@ -247,31 +267,17 @@ fn new_vehicle(
         is_sensitive: false,
         work_pattern: None,
     };
-    let plate = match record
-        .text("plate")
-        .map(|written| (written, Plate::read(written)))
-    {
-        // A machine has none, and "-" and the like stand where there is none.
-        Some((written, None))
-            if class.kind == VehicleKind::Vehicle
-                && written.chars().any(|sign| sign.is_ascii_digit()) =>
-        {
-            return Err(RowProblem::of("plate", "plate_unreadable").into());
+    let plate = record.text("plate").and_then(Plate::read).map(|plate| {
+        let colour = record
+            .text("plate_colour")
+            .and_then(|code| code.parse().ok());
+        NewPlate {
+            plate,
+            colour: colour.unwrap_or(PlateColour::Unknown),
+            from_on: since(record, on),
+            reason: None,
         }
-        None | Some((_, None)) => None,
-        Some((_, Some(plate))) => {
-            let colour = record
-                .text("plate_colour")
-                .and_then(|code| code.parse().ok());
-            let colour = colour.unwrap_or(PlateColour::Unknown);
-            Some(NewPlate {
-                plate,
-                colour,
-                from_on: since(record, on),
-                reason: None,
-            })
-        }
-    };
+    });
     Ok(NewVehicle { details, plate })
 }
 
@@ -292,10 +298,7 @@ fn merged(
     class: &VehicleClass,
 ) -> VehicleDetails {
     let before = known.details();
-    let tank = record
-        .integer("tank")
-        .filter(|tank| *tank > 0)
-        .map(Millilitres::new);
+    let tank = record.integer("tank").map(Millilitres::new);
     VehicleDetails {
         agency,
         unit: before.unit.filter(|_| before.agency == agency),
@@ -327,11 +330,8 @@ impl VehicleTarget {
     ) -> Result<Plan, RowError> {
         let agency = agency(tx, tenant, record)?;
         let class = class(record, &list_classes(tx, tenant)?)?;
-        let found = match find(tx, tenant, record, on)? {
-            Some(id) => lookup_vehicle(tx, tenant, id, on)?,
-            None => None,
-        };
-        let Some(known) = found else {
+        check_cells(record, class.kind, on)?;
+        let Some(known) = find(tx, (tenant, agency), record, on)? else {
             return Ok(Plan::Add(Box::new(new_vehicle(
                 record,
                 (agency, &class),
@@ -368,8 +368,14 @@ impl ImportTarget for VehicleTarget {
 
     fn row_key(&self, record: &Record) -> Option<String> {
         let key = |field| record.text(field).and_then(number_key);
-        let (chassis, engine) = key("chassis_number").zip(key("engine_number"))?;
-        Some(format!("{chassis}/{engine}"))
+        match key("chassis_number").zip(key("engine_number")) {
+            Some((chassis, engine)) => Some(format!("{chassis}/{engine}")),
+            // Without both numbers the plate is all that tells the row from the others.
+            None => record
+                .text("plate")
+                .and_then(Plate::read)
+                .map(|plate| plate.key()),
+        }
     }
 
     fn preview(

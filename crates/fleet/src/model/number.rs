@@ -9,16 +9,44 @@ const SIGNS_MIN: usize = 4;
 /// `tidak ada`). Letters that look like digits are kept apart: a chassis number (ISO 3779) has no
 /// I, O or Q, but engine numbers do.
 pub fn number_key(written: &str) -> Option<String> {
-    let key: String = written
+    let key = signs(written);
+    (key.len() >= SIGNS_MIN && !says_nothing(&key)).then_some(key)
+}
+
+/// Whether two written numbers speak of two things: both say something, however short, and differ.
+pub(crate) fn numbers_differ(one: &str, other: &str) -> bool {
+    let (one, other) = (signs(one), signs(other));
+    one != other && ![one, other].iter().any(|key| says_nothing(key))
+}
+
+/// Whether a cell holds only what people write where there is nothing; `???` is not among them.
+pub(crate) fn is_filler(written: &str) -> bool {
+    let key = signs(written);
+    if key.is_empty() {
+        written.chars().all(|sign| " -–—./".contains(sign))
+    } else {
+        FILLERS.contains(&key.as_str()) || SHORT_FILLERS.contains(&key.as_str())
+    }
+}
+
+/// Letters and digits in capitals.
+fn signs(written: &str) -> String {
+    written
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|sign| sign.to_ascii_uppercase())
-        .collect();
-    let is_filler = key.len() < SIGNS_MIN
-        || key.bytes().all(|sign| key.bytes().next() == Some(sign))
-        || FILLERS.contains(&key.as_str());
-    (!is_filler).then_some(key)
+        .collect()
 }
+
+fn says_nothing(key: &str) -> bool {
+    let first = key.bytes().next();
+    key.bytes().all(|sign| Some(sign) == first)
+        || FILLERS.contains(&key)
+        || SHORT_FILLERS.contains(&key)
+}
+
+/// Fillers that are too short for a number anyway.
+const SHORT_FILLERS: [&str; 4] = ["NA", "TDK", "TAK", "0"];
 
 /// What people write into a cell they may not leave empty.
 const FILLERS: [&str; 8] = [
@@ -65,6 +93,25 @@ mod tests {
         ] {
             assert_eq!(number_key(filler), None, "{filler}");
         }
+    }
+
+    #[test]
+    fn short_numbers_tell_two_things_apart() {
+        assert!(numbers_differ("12", "13"));
+        assert!(numbers_differ("MHF-M1BA 001", "12"));
+        assert!(!numbers_differ("mhf m1", "MHF-M1"));
+        assert!(!numbers_differ("-", "13"));
+        assert!(!numbers_differ("13", "n/a"));
+    }
+
+    #[test]
+    fn signs_that_ask_are_no_fillers() {
+        assert!(
+            ["-", " – ", "tidak ada", "N/A", "nihil", "0"]
+                .iter()
+                .all(|word| is_filler(word))
+        );
+        assert!(!["???", "DH", "DH 12 A"].iter().any(|word| is_filler(word)));
     }
 
     proptest! {

@@ -1,5 +1,7 @@
 //! Vehicles and machines.
 
+use std::ops::RangeInclusive;
+
 use base::{AgencyId, Millilitres, Rupiah, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +85,17 @@ impl AssetCard {
         (key(&self.chassis_number), key(&self.engine_number))
     }
 }
+
+/// Tanks and cans that can be true.
+pub(crate) const TANK_RANGE: RangeInclusive<Millilitres> =
+    Millilitres::new(100)..=Millilitres::new(2_000_000);
+
+/// Prices of a vehicle that can be true: above have digits too many.
+pub(crate) const PRICE_RANGE: RangeInclusive<Rupiah> =
+    Rupiah::ZERO..=Rupiah::new(1_000_000_000_000);
+
+/// Years from which a vehicle can come.
+pub(crate) const YEAR_RANGE: RangeInclusive<i64> = 1945..=2100;
 
 /// What can be changed of a vehicle, plates aside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

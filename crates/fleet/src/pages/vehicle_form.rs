@@ -1,10 +1,11 @@
 //! What is typed about a vehicle.
 
-use base::{AgencyId, CivilDate, Millilitres, Rupiah, UnitId};
+use base::{AgencyId, CivilDate, Millilitres, UnitId};
 use register::{Unit, WorkPattern};
 use serde::Deserialize;
 use web::{FieldErrors, Texts, fl};
 
+use crate::model::vehicle::{PRICE_RANGE, TANK_RANGE, YEAR_RANGE};
 use crate::{AssetCard, NewPlate, NewVehicle, Plate, PlateColour, Vehicle, VehicleDetails};
 
 /// What is typed: strings only, so that it can be shown again as it was.
@@ -43,9 +44,6 @@ pub(crate) struct VehicleForm {
     pub(super) keterangan: String,
     pub(super) revisi: String,
 }
-
-/// The largest tank or can, in millilitres.
-const TANK_MAX: Millilitres = Millilitres::new(2_000_000);
 
 impl VehicleForm {
     /// A vehicle as it is, to be changed.
@@ -170,9 +168,8 @@ impl VehicleForm {
         if self.tangki.trim().is_empty() {
             return Some(None);
         }
-        let range = Millilitres::new(100)..=TANK_MAX;
         errors
-            .litres("tangki", &fl!(texts, "tank-what"), &self.tangki, range)
+            .litres("tangki", &fl!(texts, "tank-what"), &self.tangki, TANK_RANGE)
             .map(Some)
     }
 
@@ -185,16 +182,15 @@ impl VehicleForm {
                     "tahun",
                     &fl!(texts, "bought-year-what"),
                     &self.tahun,
-                    1945..=2100,
+                    YEAR_RANGE,
                 )
                 .map(Some)
         };
         let price = if self.harga.trim().is_empty() {
             Some(None)
         } else {
-            let range = Rupiah::ZERO..=Rupiah::new(1_000_000_000_000);
             errors
-                .rupiah("harga", &fl!(texts, "price-what"), &self.harga, range)
+                .rupiah("harga", &fl!(texts, "price-what"), &self.harga, PRICE_RANGE)
                 .map(Some)
         };
         Some(AssetCard {

@@ -80,21 +80,37 @@ fn import_list(db: &Db, kind: &str, list: &str) -> Outcomes {
     .collect()
 }
 
+/// Two agencies, and the standard classes.
+fn agencies_and_classes(db: &Db) {
+    for (code, name) in [("1.03", "Dinas PUPR"), ("1.04", "Dinas Lain")] {
+        let stamp = stamp_at(morning());
+        db.write_blocking(Command::by(&stamp), move |tx| {
+            let grant = Grant::new(Role::CityAdmin, Scope::Tenant);
+            let admin = Actor::person(TENANT, person(1), vec![grant]);
+            let input = AgencyInput {
+                code: code.to_owned(),
+                name: name.to_owned(),
+                short_name: name.to_owned(),
+                is_active: true,
+                ..AgencyInput::default()
+            };
+            create_agency(tx, &stamp.fresh(), &admin, (&input, &[1; 16]))?;
+            Ok::<_, ActionError<register::AgencyRefusal>>(())
+        })
+        .unwrap();
+    }
+    act(db, morning(), |tx, stamp| {
+        fleet::add_standard_classes(tx, stamp, &keeper_of_all())
+    })
+    .unwrap();
+}
+
 both_databases! {
     steps: steps();
 
     fn kib_b_comes_in_once_and_drops_no_row_silently(database) {
         let db = &database.db;
-        let stamp = stamp_at(morning());
-        db.write_blocking(Command::by(&stamp), move |tx| {
-            let admin = Actor::person(TENANT, person(1), vec![Grant::new(Role::CityAdmin, Scope::Tenant)]);
-            let input = AgencyInput { code: "1.03".to_owned(), name: "Dinas PUPR".to_owned(), short_name: "Dinas PUPR".to_owned(), is_active: true, ..AgencyInput::default() };
-            let stamp = stamp.fresh();
-            create_agency(tx, &stamp, &admin, (&input, &[1; 16]))?;
-            Ok::<_, ActionError<register::AgencyRefusal>>(())
-        })
-        .unwrap();
-        act(db, morning(), |tx, stamp| fleet::add_standard_classes(tx, stamp, &keeper_of_all())).unwrap();
+        agencies_and_classes(db);
         let unknown = Err("agency_unknown".to_owned());
         assert_eq!(import(db), [Ok(RowOutcome::Created), Ok(RowOutcome::Created), unknown.clone()]);
         assert_eq!(import(db), [Ok(RowOutcome::Unchanged), Ok(RowOutcome::Unchanged), unknown]);
@@ -107,6 +123,49 @@ both_databases! {
         assert_eq!(names, [("DH 1234 A".to_owned(), false), ("DH 8123 A".to_owned(), true)]);
         assert_eq!(listed.items[0].tank_ml, Some(base::Millilitres::new(45_000)));
         assert_eq!(listed.items[0].asset.price, Some(base::Rupiah::new(180_500_000)));
+    }
+
+    fn a_plate_alone_merges_no_two_vehicles(database) {
+        let db = &database.db;
+        agencies_and_classes(db);
+        let list = "OPD;Kelas;Nama Barang;Nopol;No Rangka;No Mesin\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;DH 7 A;12;\n\
+            Dinas PUPR;Mobil penumpang;Pickup;DH 7 A;13;\n\
+            Dinas Lain;Mobil penumpang;Sedan;DH 7 A;;\n\
+            Dinas Lain;Mobil penumpang;Sedan;DH 7 A;MHF-M1BA 001;K3 12345\n";
+        let other = || Err("plate_of_another".to_owned());
+        let rest = [other(), other(), other()];
+        let first = import_list(db, "vehicles", list);
+        assert_eq!((&first[0], &first[1..]), (&Ok(RowOutcome::Created), &rest[..]));
+        let again = import_list(db, "vehicles", list);
+        assert_eq!((&again[0], &again[1..]), (&Ok(RowOutcome::Unchanged), &rest[..]));
+    }
+
+    fn cells_that_cannot_be_true_are_problems_by_name(database) {
+        let db = &database.db;
+        agencies_and_classes(db);
+        let list = "OPD;Kelas;Nama Barang;Nopol;Tahun;Harga;Isi tangki\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;DH 1 A;2019;180500000;-45\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;DH 2 A;3020;180500000;45\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;DH 3 A;1850;180500000;45\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;DH 4 A;2028;180500000;45\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;DH 5 A;2019;-100;45\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;DH 6 A;2019;9999999999999999;45\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;DH 7 A;2019;Rp 1,5;45\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;???;2019;180500000;45\n\
+            Dinas PUPR;Mobil penumpang;Mini Bus;tidak ada;2019;0;45\n";
+        let refused = |code: &str| Err(code.to_owned());
+        assert_eq!(import_list(db, "vehicles", list), [
+            refused("tank_implausible"),
+            refused("year_implausible"),
+            refused("year_implausible"),
+            refused("year_implausible"),
+            refused("price_implausible"),
+            refused("price_implausible"),
+            refused("price_in_parts"),
+            refused("plate_unreadable"),
+            Ok(RowOutcome::Created),
+        ]);
     }
 
     fn people_without_nip_are_found_by_name_and_telephone(database) {
