@@ -147,6 +147,12 @@ pub struct Field {
     pub examples: [Cow<'static, str>; 2],
     /// One sentence for the help sheet.
     pub help: Wording,
+    /// Whether an instant without a time is the beginning of its day.
+    pub starts_day: bool,
+    /// Whether it is a price of one: sums of it mean nothing.
+    pub is_rate: bool,
+    /// The field whose cells name the unit of this quantity.
+    pub unit_field: Option<&'static str>,
 }
 
 impl Field {
@@ -160,7 +166,39 @@ impl Field {
             synonyms: Vec::new(),
             examples: [Cow::Borrowed(""), Cow::Borrowed("")],
             help: Wording::default(),
+            starts_day: false,
+            is_rate: false,
+            unit_field: None,
         }
+    }
+
+    /// Takes a date without a time as the beginning of that day.
+    #[must_use]
+    pub fn from_midnight(mut self) -> Self {
+        self.starts_day = true;
+        self
+    }
+
+    /// Says that it is a price of one, which nobody adds up.
+    #[must_use]
+    pub fn rate(mut self) -> Self {
+        self.is_rate = true;
+        self
+    }
+
+    /// Names the field whose cells say in which unit this quantity is.
+    #[must_use]
+    pub fn unit_in(mut self, key: &'static str) -> Self {
+        self.unit_field = Some(key);
+        self
+    }
+
+    /// Whether its values can be added up: volumes and amounts, not years, meters and prices of one.
+    pub fn adds_up(&self) -> bool {
+        matches!(
+            self.kind,
+            FieldKind::Quantity(Measure::Volume | Measure::Money)
+        ) && !self.is_rate
     }
 
     /// Makes the field required.

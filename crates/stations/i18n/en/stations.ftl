@@ -308,6 +308,8 @@ refusal-shift-open = The shift on this phone is still open. Close it first.
 refusal-shift-not-open = There is no open shift on this phone.
 
 import-instant-taken = Another price is entered from that instant. Correct it on the page of fuel prices if the new one is right.
+import-price-implausible = A price per litre is in whole rupiah, above zero and at most Rp 1,000,000, such as 13,650. Check its sign, its comma and the number of digits.
+import-price-year = The year is not possible. Write a year from 2000 to 2100, such as 2026-11-01 00:00.
 import-stations-purpose = The stations where the city's vehicles fill up: number, name, address, place, opening hours. Stations that are there are brought up to date.
 import-number-invalid = This is not the number of a station. Write it as on the station's board, such as 54.851.02.
 import-ownership-differs = This number is not one of a { $owner } station. Check the number or the column of ownership.

@@ -308,6 +308,8 @@ refusal-shift-open = Giliran di HP ini masih terbuka. Tutup dulu.
 refusal-shift-not-open = Tidak ada giliran terbuka di HP ini.
 
 import-instant-taken = Mulai saat itu sudah tercatat harga lain. Perbaiki lewat halaman Harga BBM bila yang baru yang benar.
+import-price-implausible = Harga per liter harus rupiah utuh di atas nol dan paling banyak Rp 1.000.000, contoh 13.650. Periksa tanda, koma dan jumlah angkanya.
+import-price-year = Tahun mulai berlaku tidak mungkin. Tulis tahun 2000 sampai 2100, contoh 2026-11-01 00:00.
 import-stations-purpose = Daftar SPBU tempat kendaraan kota mengisi: nomor, nama, alamat, letak, jam buka. SPBU yang sudah ada diperbarui.
 import-number-invalid = Ini bukan nomor SPBU. Tulis seperti di papan SPBU, contoh 54.851.02.
 import-ownership-differs = Nomor SPBU ini bukan nomor { $owner }. Periksa nomor atau kolom pengelolanya.

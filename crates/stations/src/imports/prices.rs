@@ -16,6 +16,12 @@ use crate::store::product::list_products;
 use crate::store::station::lookup_station_by_number;
 use crate::texts;
 
+/// The dearest litre in rupiah: what is above has digits too many.
+const PRICE_MAX: i64 = 1_000_000;
+
+/// Years in which a notice can begin.
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
+
 /// Imports price notices; a notice that is known already is left alone.
 #[derive(Debug)]
 pub struct PriceTarget {
@@ -47,6 +53,7 @@ impl Default for PriceTarget {
                 Wording::new("Harga per liter", "Price per litre"),
             )
             .required()
+            .rate()
             .called(&["Harga", "Harga (Rp/liter)", "Harga Rp"])
             .examples("13650", "15550"),
             Field::new(
@@ -55,8 +62,13 @@ impl Default for PriceTarget {
                 Wording::new("Mulai berlaku", "Valid from"),
             )
             .required()
+            .from_midnight()
             .called(&["Berlaku mulai", "Tanggal berlaku", "TMT"])
-            .examples("2026-11-01 00:00", "2026-11-15 00:00"),
+            .examples("2026-11-01 00:00", "2026-11-15 00:00")
+            .help(
+                "Tanggal dan jam; tanpa jam berlaku sejak pukul 00:00 hari itu.",
+                "Date and time; without a time it holds from 00:00 of that day.",
+            ),
             text("source", 80, "Nomor pemberitahuan", "Number of the notice")
                 .required()
                 .called(&["Sumber", "Nomor surat", "Pengumuman"])
@@ -123,9 +135,21 @@ fn notice(
     let Some(price) = record.integer("price") else {
         return missing("price");
     };
+    let in_parts = record
+        .number("price")
+        .is_some_and(|price| !price.fract().is_zero());
+    if in_parts || !(1..=PRICE_MAX).contains(&price) {
+        return Ok(Err(RowProblem::of("price", "price_implausible")));
+    }
     let Some(valid_from) = record.utc_micros("valid_from") else {
         return missing("valid_from");
     };
+    if record
+        .date("valid_from")
+        .is_some_and(|on| !YEARS.contains(&on.year()))
+    {
+        return Ok(Err(RowProblem::of("valid_from", "year_implausible")));
+    }
     let Some(source) = record.text("source") else {
         return missing("source");
     };
@@ -214,6 +238,8 @@ impl ImportTarget for PriceTarget {
             "product_unknown" => Some(fl!(texts, "refusal-product-unknown")),
             "station_unknown" => Some(fl!(texts, "refusal-station-unknown")),
             "province_invalid" => Some(fl!(texts, "prices-no-province")),
+            "price_implausible" => Some(fl!(texts, "import-price-implausible")),
+            "year_implausible" => Some(fl!(texts, "import-price-year")),
             "price_invalid" => Some(fl!(texts, "refusal-price-invalid")),
             "instant_taken" => Some(fl!(texts, "import-instant-taken")),
             _ => None,

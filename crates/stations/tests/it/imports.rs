@@ -1,9 +1,11 @@
+use std::sync::Arc;
+
 use authz::{Actor, Grant, Role, Scope};
 use base::{AgencyId, Uuid};
 use db::{Access, ActionError, Db};
-use register::{ImportRow, ImportRunId, ImportTarget as _, RowError};
-use stations::StationTarget;
+use register::{ImportRow, ImportRunId, ImportTarget, RowError};
 use stations::testkit::{add_standards, admin, run};
+use stations::{PriceTarget, StationTarget};
 use tabular::{Checker, Language, Limits, TableFile, Verdict, guess, profile};
 use testkit::{TENANT, both_databases, morning};
 
@@ -19,14 +21,19 @@ const LIST: &str = "Nomor SPBU;Nama SPBU;Alamat;Perusahaan;Jenis SPBU;Koordinat;
     54.851.12;SPBU Lain;Jl. Contoh 7;;;;;Air\n";
 
 fn apply(db: &Db, actor: &Actor, text: &str) -> Vec<String> {
-    let target = StationTarget::default();
+    apply_to(db, actor, Arc::new(StationTarget::default()), text)
+}
+
+fn apply_to(db: &Db, actor: &Actor, target: Arc<dyn ImportTarget>, text: &str) -> Vec<String> {
     let file = TableFile::open(text.as_bytes().to_vec(), Limits::default()).unwrap();
     let guessed = guess(
         target.kind(),
         file.header(),
         &profile(file.header(), file.sample()),
     );
-    let checker = Checker::new(target.kind(), &guessed.mapping, file.header()).unwrap();
+    let mut mapping = guessed.mapping;
+    mapping.zone = Some("Asia/Makassar".to_owned());
+    let checker = Checker::new(target.kind(), &mapping, file.header()).unwrap();
     let rows: Vec<_> = checker
         .check_all(file.rows().unwrap())
         .map(Result::unwrap)
@@ -49,7 +56,6 @@ fn apply(db: &Db, actor: &Actor, text: &str) -> Vec<String> {
                 occurrence: row.occurrence,
                 privacy_salt: [1; 16],
             };
-            let target = StationTarget::default();
             words.push(
                 match tx.savepoint(|tx| target.apply(tx, stamp, &actor, &import)) {
                     Ok(outcome) => outcome.code().to_owned(),
@@ -91,6 +97,25 @@ both_databases! {
         assert_eq!((now.phone.as_deref(), now.products.len()), (Some("0380 555"), 2));
         let new = "Nomor SPBU;Telepon\n54.851.77;0380 555\n";
         assert_eq!(apply(db, &admin(), new), ["name_missing"]);
+    }
+
+    fn a_price_holds_from_midnight_and_bad_cells_say_why(test) {
+        let db = &test.db;
+        add_standards(db, morning());
+        let list = "Produk;Nomor SPBU;Harga;Mulai berlaku;Sumber\n\
+            Pertamax;;13650;2026-11-01;P 1\n\
+            Pertamax;;13650;2026-11-01 00:00;P 1\n\
+            Pertamax;;-100;2026-11-02;P 2\n\
+            Pertamax;;9999999999999999;2026-11-02;P 2\n\
+            Pertamax;;Rp 1,5;2026-11-02;P 2\n\
+            Pertamax;;13650;3020-11-02;P 2\n\
+            Pertamax;;13650;1850-11-02;P 2\n";
+        let prices = Arc::new(PriceTarget::default());
+        let (bad, year) = ("price_implausible", "year_implausible");
+        assert_eq!(
+            apply_to(db, &admin(), prices, list),
+            ["created", "unchanged", bad, bad, bad, year, year]
+        );
     }
 
     fn who_may_not_edit_stations_imports_none(test) {

@@ -10,7 +10,9 @@ use super::problem::ProblemCode;
 use crate::kind::{Choice, FieldKind, Language};
 use crate::read::cell::Cell;
 use crate::value::Value;
-use crate::value::date::{DateOrder, date_from_serial, parse_date, parse_moment, parse_time};
+use crate::value::date::{
+    DateOrder, date_from_serial, parse_date, parse_moment, parse_moment_or_day, parse_time,
+};
 use crate::value::flag::parse_flag;
 use crate::value::number::{DecimalMark, parse_decimal, split_unit};
 use crate::value::unit::Unit;
@@ -23,6 +25,8 @@ pub(crate) struct Reading {
     pub(crate) date_order: Option<DateOrder>,
     pub(crate) decimal_mark: Option<DecimalMark>,
     pub(crate) zone: Option<TimeZone>,
+    /// Whether a date without a time is the beginning of that day.
+    pub(crate) starts_day: bool,
     pub(crate) counts_from_1904: bool,
     /// Meanings of the file's own words, and for choices all known spellings, by normal form.
     pub(crate) words: HashMap<String, String>,
@@ -91,11 +95,15 @@ impl Reading {
             FieldKind::Quantity(_) => self.quantity(cell, text),
             FieldKind::Date => self.date(cell, text).map(Value::Date),
             FieldKind::Time => Ok(Value::Time(parse_time(text)?)),
-            FieldKind::Instant => Ok(Value::Instant(parse_moment(
-                text,
-                self.date_order,
-                self.zone.as_ref(),
-            )?)),
+            FieldKind::Instant => {
+                let parse = if self.starts_day {
+                    parse_moment_or_day
+                } else {
+                    parse_moment
+                };
+                let moment = parse(text, self.date_order, self.zone.as_ref())?;
+                Ok(Value::Instant(moment))
+            }
             FieldKind::Choice(choices) => {
                 let is_known = choices.iter().any(|choice| choice.key == text);
                 is_known

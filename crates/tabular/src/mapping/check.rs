@@ -411,6 +411,7 @@ fn reading(
             .and_then(|mapped| mapped.decimal_mark)
             .or(mapping.decimal_mark),
         zone: zone.cloned(),
+        starts_day: field.starts_day,
         counts_from_1904,
         words,
     }

@@ -73,9 +73,27 @@ pub fn parse_moment(
     order: Option<DateOrder>,
     zone: Option<&TimeZone>,
 ) -> Result<Moment, DateProblem> {
+    moment_of(text, order, zone, None)
+}
+
+/// Reads a date with a time as [`parse_moment`] does; a date alone is the beginning of its day.
+pub(crate) fn parse_moment_or_day(
+    text: &str,
+    order: Option<DateOrder>,
+    zone: Option<&TimeZone>,
+) -> Result<Moment, DateProblem> {
+    moment_of(text, order, zone, Some(Time::midnight()))
+}
+
+fn moment_of(
+    text: &str,
+    order: Option<DateOrder>,
+    zone: Option<&TimeZone>,
+    usual: Option<Time>,
+) -> Result<Moment, DateProblem> {
     let parts = split_moment(text);
     let date = date_of(&parts.date, order)?;
-    let local = date.to_datetime(parts.time.ok_or(DateProblem::TimeMissing)?);
+    let local = date.to_datetime(parts.time.or(usual).ok_or(DateProblem::TimeMissing)?);
     let timestamp = if let Some(offset) = parts.offset {
         offset
             .to_timestamp(local)
@@ -470,6 +488,12 @@ mod tests {
             parse_moment("2022-09-03 14:30", None, None),
             Err(DateProblem::ZoneMissing)
         );
+        let day = |text: &str| parse_moment_or_day(text, None, Some(&makassar)).unwrap();
+        assert_eq!(
+            day("2022-09-03").utc_micros,
+            expected - 14 * 3_600_000_000 - 1_800_000_000
+        );
+        assert_eq!(day("2022-09-03 14:30").utc_micros, expected);
     }
 
     #[test]
