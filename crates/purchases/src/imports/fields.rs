@@ -175,6 +175,7 @@ fn how_much() -> Vec<Field> {
     vec![
         quantity("quantity", Measure::Volume, "Jumlah", "Quantity")
             .required()
+            .unit_in("unit")
             .called(&["Units", "Liter", "Jumlah liter", "Volume", "Litres", "Gallons", "Qty", "Kuantitas"])
             .examples("35.5", "1"),
         text("unit", 20, "Satuan", "Unit of measure")
@@ -185,6 +186,7 @@ fn how_much() -> Vec<Field> {
                 "The unit of each line. A line of fuel in another unit than the chosen one is refused.",
             ),
         quantity("unit_price", Measure::Money, "Harga satuan", "Unit price")
+            .rate()
             .called(&["Unit Cost", "Harga per liter", "Harga", "Price"])
             .examples("12600", "35000"),
         quantity("amount", Measure::Money, "Jumlah uang", "Amount")

@@ -172,3 +172,20 @@ both_databases! {
         }
     }
 }
+
+#[test]
+fn a_column_of_units_decides_the_unit_of_quantities() {
+    use tabular::{Limits, TableFile, Unit, guess, profile};
+    let text = "Transaction Date,Vehicle ID,Product,Units,Unit of Measure,Gross Cost\n\
+        2021-03-01 08:00,A1,Unleaded,10.5,GA,22.05\n\
+        2021-03-01 09:00,A1,Car Wash,1,EA,8.00\n";
+    let file = TableFile::open(text.as_bytes().to_vec(), Limits::default()).unwrap();
+    let targets = purchases::import_targets();
+    let profiles = profile(file.header(), file.sample());
+    let guessed = guess(targets[0].kind(), file.header(), &profiles);
+    assert_eq!(
+        guessed.mapping.fields["quantity"].unit,
+        Some(Unit::GallonUs)
+    );
+    assert!(guessed.fields["quantity"].is_unit_named);
+}

@@ -58,9 +58,16 @@ pub fn guess(kind: &ImportKind, header: &Header, profiles: &[ColumnProfile]) -> 
         ..Mapping::default()
     };
     let mut fields = BTreeMap::new();
-    for (field_at, (column_at, confidence)) in mapped {
+    let unit_columns: BTreeMap<&str, &ColumnProfile> = mapped
+        .iter()
+        .filter_map(|(field, (column, _))| {
+            let key = kind.fields.get(*field)?.key.as_ref();
+            Some((key, columns.get(*column)?.1))
+        })
+        .collect();
+    for (field_at, (column_at, confidence)) in &mapped {
         let (Some(field), Some((column, profile))) =
-            (kind.fields.get(field_at), columns.get(column_at))
+            (kind.fields.get(*field_at), columns.get(*column_at))
         else {
             continue;
         };
@@ -73,7 +80,11 @@ pub fn guess(kind: &ImportKind, header: &Header, profiles: &[ColumnProfile]) -> 
             names.extend(columns.get(time_at).map(|(column, _)| column.name.clone()));
         }
         let mut chosen = FieldMapping::new(Origin::Columns(names));
-        let named = named_unit(field, column, profile);
+        // The cells of a column of units say more than a heading.
+        let named = field
+            .unit_field
+            .and_then(|key| unit_in_cells(field, unit_columns.get(key)?))
+            .or_else(|| named_unit(field, column, profile));
         if let FieldKind::Quantity(measure) = field.kind {
             chosen.unit = Some(named.unwrap_or_else(|| Unit::usual(measure)));
         }
@@ -86,7 +97,7 @@ pub fn guess(kind: &ImportKind, header: &Header, profiles: &[ColumnProfile]) -> 
         fields.insert(
             field.key.to_string(),
             FieldGuess {
-                confidence,
+                confidence: *confidence,
                 is_unit_named: named.is_some(),
             },
         );
@@ -231,6 +242,18 @@ fn column_of_times(
         (shared, usize::MAX - at.abs_diff(dates.index))
     })
     .map(|(at, _)| at)
+}
+
+/// The first unit of the field's measure that a column of units names.
+fn unit_in_cells(field: &Field, units: &ColumnProfile) -> Option<Unit> {
+    let FieldKind::Quantity(measure) = field.kind else {
+        return None;
+    };
+    let mut named = units
+        .examples
+        .iter()
+        .filter_map(|word| Unit::from_word(word));
+    named.find(|unit| unit.measure() == measure)
 }
 
 fn named_unit(field: &Field, column: &Column, profile: &ColumnProfile) -> Option<Unit> {
