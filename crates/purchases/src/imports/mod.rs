@@ -67,6 +67,12 @@ impl ImportTarget for PurchaseTarget {
         Some("import_run")
     }
 
+    fn adds_up(&self, outcome: &str, field: &str) -> bool {
+        // What is no fuel is counted in pieces of many kinds: no volume.
+        let is_pieces = outcome == NON_FUEL.code() && field == "quantity";
+        !is_pieces && self.kind.field(field).is_some_and(tabular::Field::adds_up)
+    }
+
     fn row_key(&self, record: &Record) -> Option<String> {
         row::row_key(record)
     }

@@ -42,6 +42,13 @@ both_databases! {
         assert_journal_agrees(db);
     }
 
+    fn only_what_adds_up_is_summed(database) {
+        let run = import(&desk(&database.db), ("card.csv", EXPORT, EXPORT_MAP));
+        let sums = |outcome: &str| -> Vec<String> { run.tallies.0[outcome].sums.keys().cloned().collect() };
+        assert_eq!(sums("created"), ["amount", "quantity"]);
+        assert_eq!(sums("non_fuel"), ["amount"], "pieces are no gallons");
+    }
+
     fn rows_that_stay_out_come_back_with_a_column_masalah(database) {
         let db = &database.db;
         let desk = desk(db);

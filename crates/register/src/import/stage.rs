@@ -113,12 +113,13 @@ fn stage_batch(
         checked_by_row.push(checked);
     }
     let before = run.clone();
+    let adding = desk.target(&run.kind)?.clone();
     let now = desk.clock.now();
     let command = Command::by(&system_stamp(desk, run));
     let written = desk.db.write_blocking(command, move |tx| {
         let mut rows = rows.clone();
         refuse_duplicates(tx, &before, &mut rows)?;
-        let after = counted(&before, &rows, &checked_by_row, now, is_last);
+        let after = counted(&*adding, &before, (&rows, &checked_by_row), (now, is_last));
         let progress = Progress {
             state: after.state,
             staged_count: after.staged_count,
@@ -255,18 +256,17 @@ fn refuse_duplicates(
 }
 
 fn counted(
+    target: &dyn ImportTarget,
     run: &ImportRun,
-    rows: &[StagedRow],
-    checked: &[CheckedRow],
-    now: UtcMicros,
-    is_last: bool,
+    (rows, checked): (&[StagedRow], &[CheckedRow]),
+    (now, is_last): (UtcMicros, bool),
 ) -> ImportRun {
     let mut summary = Summary::default();
     for (row, checked) in rows.iter().zip(checked) {
         summary.add(&row.state, checked);
     }
     let mut after = run.clone();
-    after.tallies.add(&summary);
+    after.tallies.add(&summary, target);
     let more = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     after.staged_count = after.staged_count.saturating_add(more);
     after.last_row = rows.last().map_or(run.last_row, |row| row.number);

@@ -6,6 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use tabular::{Summary, Unit};
 
+use super::target::ImportTarget;
+
 /// Counts and sums by outcome: `ready`, `rejected`, `example`, then `created`, `updated`, `unchanged`,
 /// words of the target, and `refused` (rejected only when applied).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -40,14 +42,15 @@ impl RunTallies {
         self.0.get(outcome).map_or(0, |tally| tally.rows)
     }
 
-    /// Adds what a step has counted.
-    pub(crate) fn add(&mut self, more: &Summary) {
+    /// Adds what a step has counted, of what can be added up.
+    pub(crate) fn add(&mut self, more: &Summary, target: &dyn ImportTarget) {
         for (outcome, tally) in &more.outcomes {
             let own = self.0.entry(outcome.clone()).or_default();
             own.rows = own
                 .rows
                 .saturating_add(i64::try_from(tally.rows).unwrap_or(i64::MAX));
-            for (field, sum) in &tally.sums {
+            let added = tally.sums.iter();
+            for (field, sum) in added.filter(|(field, _)| target.adds_up(outcome, field)) {
                 let is_first = !own.sums.contains_key(field);
                 let kept = own.sums.entry(field.clone()).or_default();
                 let more_cells = i64::try_from(sum.cells).unwrap_or(i64::MAX);

@@ -164,6 +164,14 @@ pub trait ImportTarget: Send + Sync {
         None
     }
 
+    /// Whether the values of a field can be added up over the rows of an outcome.
+    fn adds_up(&self, outcome: &str, field: &str) -> bool {
+        let _ = outcome;
+        self.kind()
+            .field(field)
+            .is_some_and(tabular::Field::adds_up)
+    }
+
     /// What must be unique within a file; a second row with the same key is refused.
     fn row_key(&self, record: &Record) -> Option<String> {
         let _ = record;
