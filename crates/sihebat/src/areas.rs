@@ -85,14 +85,19 @@ pub(crate) fn areas() -> Vec<Area> {
 
 /// Where imports of every area are done.
 pub(crate) fn import_desk(db: &Db, machine: &Machine) -> ImportDesk {
+    let sources = (Arc::clone(&machine.clock), Arc::clone(&machine.entropy));
+    ImportDesk::new(db.clone(), import_targets(), sources)
+}
+
+/// The targets of all areas.
+pub(crate) fn import_targets() -> ImportTargets {
     let mut targets = register::import_targets();
     targets.extend(fleet::import_targets());
     targets.extend(stations::import_targets());
     targets.extend(purchases::import_targets());
     targets.extend(fuel::import_targets());
     targets.push(Arc::new(budget::LineTarget::default()));
-    let sources = (Arc::clone(&machine.clock), Arc::clone(&machine.entropy));
-    ImportDesk::new(db.clone(), ImportTargets::new(targets), sources)
+    ImportTargets::new(targets)
 }
 
 /// The words of every area in "Jejak audit".

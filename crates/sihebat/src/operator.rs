@@ -20,6 +20,14 @@ pub(crate) fn actor(tenant: TenantId) -> Actor {
     )
 }
 
+/// Whoever imports at the terminal: lists of budget lines are the city treasury's, not the admin's.
+pub(crate) fn importer(tenant: TenantId) -> Actor {
+    let mut importer = actor(tenant);
+    let treasury = Grant::new(Role::CityTreasury, Scope::Tenant);
+    importer.grants.push(treasury);
+    importer
+}
+
 /// A person by name and what he signs in with.
 pub(crate) fn details(name: &str, login: &str) -> anyhow::Result<PersonDetails> {
     let mut details = PersonDetails::named(name.trim());
@@ -107,6 +115,13 @@ mod tests {
         );
         assert!(details("Maria", "maria").is_err());
         assert!(details("  ", "maria@kupang.go.id").is_err());
+    }
+
+    #[test]
+    fn the_terminal_imports_every_kind() {
+        let importer = importer(TenantId::new(base::Uuid::from_u128(1)));
+        let targets = crate::areas::import_targets();
+        assert_eq!(targets.of(&importer).count(), targets.iter().count());
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn run(import: &Import, machine: &Machine) -> anyhow::Result<ExitCode
         list_kinds(&desk);
         return Ok(ExitCode::SUCCESS);
     };
-    let actor = operator::actor(tenant.id);
+    let actor = operator::importer(tenant.id);
     let zone = tenant.zone.name();
     let run = open(&desk, &actor, (import, file, zone))?;
     let run = work(&desk, run, machine.language)?;
