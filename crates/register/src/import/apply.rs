@@ -158,7 +158,7 @@ impl ApplyStep<'_> {
         }
         store::insert_applied(tx, run.tenant, (&run.kind, run.id), &fresh)?;
         let mut tallies = run.tallies.clone();
-        tallies.add(&summary, &*self.target);
+        tallies.add(&summary, self.target);
         let more = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let is_settled = is_last && self.target.settle(tx, self.stamp, run.id)?;
         if tx.has_unjournaled_changes() {

@@ -58,13 +58,6 @@ pub fn guess(kind: &ImportKind, header: &Header, profiles: &[ColumnProfile]) -> 
         ..Mapping::default()
     };
     let mut fields = BTreeMap::new();
-    let unit_columns: BTreeMap<&str, &ColumnProfile> = mapped
-        .iter()
-        .filter_map(|(field, (column, _))| {
-            let key = kind.fields.get(*field)?.key.as_ref();
-            Some((key, columns.get(*column)?.1))
-        })
-        .collect();
     for (field_at, (column_at, confidence)) in &mapped {
         let (Some(field), Some((column, profile))) =
             (kind.fields.get(*field_at), columns.get(*column_at))
@@ -81,9 +74,8 @@ pub fn guess(kind: &ImportKind, header: &Header, profiles: &[ColumnProfile]) -> 
         }
         let mut chosen = FieldMapping::new(Origin::Columns(names));
         // The cells of a column of units say more than a heading.
-        let named = field
-            .unit_field
-            .and_then(|key| unit_in_cells(field, unit_columns.get(key)?))
+        let named = units_of(field, kind, &mapped)
+            .and_then(|at| unit_in_cells(field, columns.get(at)?.1))
             .or_else(|| named_unit(field, column, profile));
         if let FieldKind::Quantity(measure) = field.kind {
             chosen.unit = Some(named.unwrap_or_else(|| Unit::usual(measure)));
@@ -242,6 +234,17 @@ fn column_of_times(
         (shared, usize::MAX - at.abs_diff(dates.index))
     })
     .map(|(at, _)| at)
+}
+
+/// The column that names the units of a field.
+fn units_of(
+    field: &Field,
+    kind: &ImportKind,
+    mapped: &BTreeMap<usize, (usize, u8)>,
+) -> Option<usize> {
+    let wanted = field.unit_field?;
+    let at = kind.fields.iter().position(|field| field.key == wanted)?;
+    Some(mapped.get(&at)?.0)
 }
 
 /// The first unit of the field's measure that a column of units names.
