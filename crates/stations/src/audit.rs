@@ -253,7 +253,8 @@ fn shift(tx: &mut Tx<'_>, reader: &AuditReader, id: Uuid) -> Found {
         name = person.map(|person| person.name).unwrap_or_default(),
         at = opened.strftime("%d/%m/%Y %H:%M").to_string()
     );
-    let href = format!("/pompa/rekap/{id}");
+    // The station's page leads on to the recap, for those who may see what was dispensed.
+    let href = format!("/spbu/{}", found.station);
     Ok(Some(subject(
         reader,
         title,
