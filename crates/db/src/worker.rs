@@ -107,14 +107,15 @@ impl Worker {
     fn write_group(&mut self, mut group: Vec<WriteJob>, options: &Options) {
         let started = Instant::now();
         while let Some(first) = group.first() {
-            let (tenant, alone) = (first.tenant(), !self.may_share(first));
-            let rest = group
-                .iter()
-                .position(|command| command.tenant() != tenant)
-                .filter(|_| !alone)
-                .or(alone.then_some(1));
-            let mut same = group;
-            group = rest.map_or_else(Vec::new, |rest| same.split_off(rest));
+            let tenant = first.tenant();
+            let count = if self.may_share(first) {
+                let of_tenant = |command: &&WriteJob| command.tenant() == tenant;
+                group.iter().take_while(of_tenant).count()
+            } else {
+                1
+            };
+            let rest = group.split_off(count);
+            let mut same = std::mem::replace(&mut group, rest);
             if self.transact(&mut same).is_err() {
                 for command in &mut same {
                     self.run_alone(command, options);

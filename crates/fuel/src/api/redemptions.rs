@@ -184,9 +184,9 @@ pub(crate) async fn authorise_json(
 ) -> Result<(StatusCode, Json<AuthorisationView>), WebError> {
     let key = caller.required_key()?;
     let keys = site.part::<VoucherKeys>()?;
-    require_till(&caller, &site, body.device).await?;
     let driver_check = match body.driver_pin.clone() {
         Some(pin) => {
+            require_till(&caller, &site, body.device).await?;
             check_driver_pin(&caller, &site, body.driver, pin).await?;
             DriverCheck::Pin
         }
